@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.DatagramPort;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import io.usocket.spi.SocketPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a datagram socket. One call takes one datagram: they are never joined. */
+final class DatagramCalls implements SocketCalls {
+  /** The longest datagram that can come. */
+  private static final int LONGEST = 65_535;
+
+  private final Handle handle;
+  private final DatagramPort port;
+  private final Turn receiving = new Turn();
+  private final Turn sending = new Turn();
+  private @Nullable ByteBuffer arrived;
+  private @Nullable InetSocketAddress sender;
+  private volatile @Nullable InetSocketAddress peer;
+
+  DatagramCalls(Handle handle, DatagramPort port) throws IOException {
+    this.handle = handle;
+    this.port = port;
+    handle.hold(port);
+  }
+
+  @Override
+  public SocketPort port() {
+    return port;
+  }
+
+  @Override
+  public void bind(InetSocketAddress address) throws IOException {
+    handle.requireOpen();
+    try {
+      port.bind(address);
+    } catch (IOException | RuntimeException e) {
+      throw failed(e, "bind to " + Addresses.text(address));
+    }
+  }
+
+  @Override
+  public void connect(InetSocketAddress to, Deadline deadline) throws IOException {
+    handle.requireOpen();
+    try {
+      port.connect(to);
+      peer = to;
+    } catch (IOException | RuntimeException e) {
+      throw failed(e, "connect to " + Addresses.text(to));
+    }
+  }
+
+  @Override
+  public byte[] recv(int size, boolean peek, Deadline deadline) throws IOException {
+    byte[] room = new byte[Math.min(size, LONGEST)];
+    int n = recv(ByteBuffer.wrap(room), peek, deadline);
+    return n == room.length ? room : java.util.Arrays.copyOf(room, n);
+  }
+
+  @Override
+  public int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
+    return recvfrom(dst, peek, deadline).length();
+  }
+
+  @Override
+  public Received recvfrom(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
+    handle.requireOpen();
+    if (!receiving.begin(deadline)) {
+      throw cannotGoOn("recv", Port.WANT_READ, deadline);
+    }
+    try {
+      InetSocketAddress from = sender == null ? receive(deadline) : sender;
+      ByteBuffer datagram = java.util.Objects.requireNonNull(arrived).duplicate();
+      boolean cut = datagram.remaining() > dst.remaining();
+      datagram.limit(datagram.position() + Math.min(datagram.remaining(), dst.remaining()));
+      int n = datagram.remaining();
+      dst.put(datagram);
+      sender = peek ? from : null;
+      return new Received(n, from, cut);
+    } finally {
+      receiving.end();
+    }
+  }
+
+  private InetSocketAddress receive(Deadline deadline) throws IOException {
+    ByteBuffer room = arrived == null ? ByteBuffer.allocate(LONGEST) : arrived.clear();
+    arrived = room;
+    InetSocketAddress from;
+    try {
+      from = port.receive(room, deadline);
+    } catch (IOException | RuntimeException e) {
+      throw failed(e, "recv");
+    }
+    if (from == null) {
+      throw cannotGoOn("recv", Port.WANT_READ, deadline);
+    }
+    room.flip();
+    return from;
+  }
+
+  @Override
+  public byte[] read(int size, Deadline deadline) throws IOException {
+    return recv(size, false, deadline);
+  }
+
+  @Override
+  public int readinto(ByteBuffer dst, Deadline deadline) throws IOException {
+    return recv(dst, false, deadline);
+  }
+
+  @Override
+  public int send(ByteBuffer src, Deadline deadline) throws IOException {
+    handle.requireOpen();
+    if (peer == null) {
+      throw new USocketException(
+          Errno.EDESTADDRREQ, "send: a datagram needs an address: use sendto, or connect first");
+    }
+    return send(src, null, deadline);
+  }
+
+  @Override
+  public void sendall(ByteBuffer src, Deadline deadline) throws IOException {
+    send(src, deadline);
+  }
+
+  @Override
+  public int write(ByteBuffer src, Deadline deadline) throws IOException {
+    return send(src, deadline);
+  }
+
+  @Override
+  public int sendto(ByteBuffer src, InetSocketAddress to, Deadline deadline) throws IOException {
+    handle.requireOpen();
+    if (to.getPort() == 0) {
+      throw new USocketException(Errno.EINVAL, "sendto " + Addresses.text(to) + ": port 0");
+    }
+    return send(src, to, deadline);
+  }
+
+  private int send(ByteBuffer src, @Nullable InetSocketAddress to, Deadline deadline)
+      throws IOException {
+    if (!sending.begin(deadline)) {
+      throw cannotGoOn("send", Port.WANT_WRITE, deadline);
+    }
+    try {
+      int n = port.send(src, to, deadline);
+      if (n < 0) {
+        throw cannotGoOn("send", n, deadline);
+      }
+      return n;
+    } catch (IOException | RuntimeException e) {
+      throw failed(e, to == null ? "send" : "sendto " + Addresses.text(to));
+    } finally {
+      sending.end();
+    }
+  }
+
+  @Override
+  public InetSocketAddress peer() throws USocketException {
+    handle.requireOpen();
+    InetSocketAddress connected = peer;
+    if (connected == null) {
+      throw new USocketException(Errno.ENOTCONN, "the socket has no peer");
+    }
+    return connected;
+  }
+
+  @Override
+  public int takeError() {
+    return 0;
+  }
+
+  @Override
+  public void listen(int backlog) throws IOException {
+    throw onlyForStreams("listen");
+  }
+
+  @Override
+  public Accepted accept(Deadline deadline) throws IOException {
+    throw onlyForStreams("accept");
+  }
+
+  @Override
+  public void handshake(Deadline deadline) throws IOException {
+    throw onlyForStreams("handshake");
+  }
+
+  @Override
+  public byte[] readline(int limit, Deadline deadline) throws IOException {
+    throw onlyForStreams("readline");
+  }
+
+  @Override
+  public void shutdown(Shutdown how, Deadline deadline) throws IOException {
+    throw onlyForStreams("shutdown");
+  }
+
+  @Override
+  public TlsInfo tlsInfo() throws USocketException {
+    throw onlyForStreams("tlsInfo");
+  }
+
+  private USocketException onlyForStreams(String call) throws USocketException {
+    handle.requireOpen();
+    return new USocketException(Errno.EOPNOTSUPP, call + " is for SOCK_STREAM");
+  }
+
+  private USocketException failed(Exception e, String call) {
+    return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, call);
+  }
+
+  private static USocketException cannotGoOn(String call, int want, Deadline deadline) {
+    return deadline.isNow()
+        ? new WouldBlockException(
+            Errno.EAGAIN,
+            call,
+            want == Port.WANT_READ
+                ? WouldBlockException.Direction.READ
+                : WouldBlockException.Direction.WRITE,
+            0)
+        : new SocketTimedOutException(call, 0);
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+/**
+ * What a provider claims to do. Every claim is held by rules of the TCK; what is not claimed is
+ * refused in a clean way.
+ */
+public enum Feature {
+  /** Streams over TCP. */
+  TCP(true),
+  /** Timeouts on every call that can wait. */
+  TIMEOUTS(true),
+  /** Calls that never wait. */
+  NON_BLOCKING(true),
+  /** TLS as a client. */
+  TLS_CLIENT(true),
+  /** TLS as a server. */
+  TLS_SERVER(true),
+  /** TLS 1.2 (RFC 5246). */
+  TLS_1_2(true),
+  /** TLS 1.3 (RFC 8446). */
+  TLS_1_3(true),
+  /** The peer's chain and host name are verified. */
+  VERIFICATION(true),
+  /** Server Name Indication (RFC 6066 section 3), sent and used to choose the server's key. */
+  SNI(true),
+  /** Application-Layer Protocol Negotiation (RFC 7301). */
+  ALPN(true),
+  /** Client certificates, asked for and given. */
+  CLIENT_CERTIFICATES(true),
+  /** Datagrams over UDP. */
+  UDP(false),
+  /** Sockets of {@link AddressFamily#AF_INET6}. */
+  IPV6(false),
+  /** After {@code shutdown(SHUT_WR)} a TLS 1.3 connection can still be read (RFC 8446 6.1). */
+  HALF_CLOSE(false),
+  /** Cipher suites of TLS 1.3 can be chosen. */
+  TLS_1_3_SUITES(false),
+  /** Key exchange groups can be chosen. */
+  GROUPS(false),
+  /** Certificates with Ed25519 keys (RFC 8422, RFC 8446). */
+  ED25519(false);
+
+  private final boolean core;
+
+  Feature(boolean core) {
+    this.core = core;
+  }
+
+  /** Whether every provider has it. */
+  public boolean isCore() {
+    return core;
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.Deadline;
+import io.usocket.spi.SocketPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** What a socket does, for each kind of socket. Arguments arrive checked. */
+sealed interface SocketCalls permits StreamCalls, DatagramCalls {
+  SocketPort port();
+
+  void bind(InetSocketAddress address) throws IOException;
+
+  void listen(int backlog) throws IOException;
+
+  Accepted accept(Deadline deadline) throws IOException;
+
+  void connect(InetSocketAddress peer, Deadline deadline) throws IOException;
+
+  void handshake(Deadline deadline) throws IOException;
+
+  int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException;
+
+  byte[] recv(int size, boolean peek, Deadline deadline) throws IOException;
+
+  Received recvfrom(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException;
+
+  byte[] read(int size, Deadline deadline) throws IOException;
+
+  int readinto(ByteBuffer dst, Deadline deadline) throws IOException;
+
+  byte[] readline(int limit, Deadline deadline) throws IOException;
+
+  int send(ByteBuffer src, Deadline deadline) throws IOException;
+
+  void sendall(ByteBuffer src, Deadline deadline) throws IOException;
+
+  int write(ByteBuffer src, Deadline deadline) throws IOException;
+
+  int sendto(ByteBuffer src, InetSocketAddress to, Deadline deadline) throws IOException;
+
+  void shutdown(Shutdown how, Deadline deadline) throws IOException;
+
+  int takeError() throws IOException;
+
+  InetSocketAddress peer() throws USocketException;
+
+  TlsInfo tlsInfo() throws USocketException;
+}

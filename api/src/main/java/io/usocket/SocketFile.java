@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * A socket as a file: streams for all that {@code java.io} has. The output is buffered, so that
+ * small writes become few segments and TLS records: call {@link #flush} before waiting for an
+ * answer. The input is not buffered here, so that it can be mixed with the socket's own calls.
+ *
+ * <p>One thread may read while another writes. Timeouts and errors are those of the socket.
+ */
+public final class SocketFile implements Closeable, Flushable {
+  private static final int BUFFER = 16 * 1024;
+
+  private final InputStream input;
+  private final OutputStream output;
+
+  SocketFile(USocket socket) {
+    input = new In(socket);
+    output = new BufferedOutputStream(new Out(socket), BUFFER);
+  }
+
+  /** Reads from the socket; at the end of the stream it answers -1. Closing it does nothing. */
+  public InputStream input() {
+    return input;
+  }
+
+  /** Writes to the socket, buffered. Closing it flushes it. */
+  public OutputStream output() {
+    return output;
+  }
+
+  /**
+   * Sends what was written and not yet sent.
+   *
+   * @throws IOException as {@link USocket#sendall(byte[])}
+   */
+  @Override
+  public void flush() throws IOException {
+    output.flush();
+  }
+
+  /**
+   * Sends what was written and not yet sent; the socket stays open.
+   *
+   * @throws IOException as {@link USocket#sendall(byte[])}
+   */
+  @Override
+  public void close() throws IOException {
+    output.flush();
+  }
+
+  private static final class In extends InputStream {
+    private final USocket socket;
+
+    In(USocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      return socket.recv(ByteBuffer.wrap(b, off, len));
+    }
+  }
+
+  private static final class Out extends OutputStream {
+    private final USocket socket;
+
+    Out(USocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      socket.sendall(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      socket.sendall(ByteBuffer.wrap(b, off, len));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.BytePort;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import io.usocket.spi.TlsContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection, and TLS on top of it where the socket is IPPROTO_SEC. */
+final class StreamConnection {
+  /** A configuration, with what the provider has made of it. */
+  record Security(TlsConfig config, TlsContext context) {}
+
+  private final TcpSocket tcp;
+  private final Handle handle;
+  private final @Nullable Security security;
+  private final ReentrantLock securing = new ReentrantLock();
+  private volatile @Nullable TlsLayer tls;
+
+  StreamConnection(TcpSocket tcp, Handle handle, @Nullable Security security) {
+    this.tcp = tcp;
+    this.handle = handle;
+    this.security = security;
+  }
+
+  /** Makes an accepted connection the server's side of TLS. */
+  void secureAsServer() throws IOException {
+    Security with = security;
+    if (with != null) {
+      hold(TlsLayer.server(with.config(), with.context(), tcp.stream()));
+    }
+  }
+
+  /** Connects, with the handshake where there is TLS; 0 once it is done. */
+  int connect(InetSocketAddress to, Deadline deadline) throws IOException {
+    if (security != null) {
+      TlsLayer.serverNames(security.config(), to); // refused before a byte is sent
+    }
+    int want = tcp.connect(to, deadline);
+    return want < 0 || deadline.isNow() ? want : handshake(deadline);
+  }
+
+  /** Whatever has to come before bytes can go: the connect that is under way, the handshake. */
+  int prepare(Deadline deadline) throws IOException {
+    int want = tcp.finish(deadline);
+    return want < 0 ? want : handshake(deadline);
+  }
+
+  private int handshake(Deadline deadline) throws IOException {
+    TlsLayer layer = layer();
+    return layer == null ? 0 : layer.handshake(deadline);
+  }
+
+  private @Nullable TlsLayer layer() throws IOException {
+    Security with = security;
+    if (tls != null || with == null) {
+      return tls;
+    }
+    securing.lock();
+    try {
+      InetSocketAddress peer = tcp.peer();
+      if (tls == null && peer != null) {
+        hold(TlsLayer.client(with.config(), with.context(), tcp.stream(), peer));
+      }
+      return tls;
+    } finally {
+      securing.unlock();
+    }
+  }
+
+  private void hold(TlsLayer layer) throws IOException {
+    handle.hold(layer.port());
+    tls = layer;
+  }
+
+  /** Where the bytes go, once {@link #prepare} has answered 0. */
+  BytePort bytes() {
+    TlsLayer layer = tls;
+    return layer == null ? tcp.stream() : layer.port();
+  }
+
+  void requireConnection() throws USocketException {
+    tcp.requireConnection();
+  }
+
+  TlsInfo tlsInfo() throws USocketException {
+    TlsLayer layer = tls;
+    if (layer == null || !layer.isDone()) {
+      throw new USocketException(
+          Errno.ENOTCONN, "there is no TLS on this socket, or its handshake is not done");
+    }
+    return layer.port().info();
+  }
+
+  /** The error of a call that would have to wait longer than it may. */
+  USocketException cannotGoOn(int want, String call, Deadline deadline, long transferred) {
+    if (!deadline.isNow()) {
+      return new SocketTimedOutException(call + peer(), transferred);
+    }
+    return new WouldBlockException(
+        Errno.EAGAIN,
+        call,
+        want == Port.WANT_READ
+            ? WouldBlockException.Direction.READ
+            : WouldBlockException.Direction.WRITE,
+        transferred);
+  }
+
+  /** The error of a call that failed. */
+  USocketException failed(Exception e, String call) {
+    return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, call + peer());
+  }
+
+  private String peer() {
+    InetSocketAddress peer = tcp.peer();
+    return peer == null ? "" : " (peer " + Addresses.text(peer) + ")";
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import static io.usocket.spi.Port.END_OF_STREAM;
+
+import io.usocket.spi.Deadline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The reading half of a stream socket: every way to read, over one primitive. What a call has
+ * gathered when it must give up stays in the stash and comes first in the next one.
+ */
+final class StreamReader {
+  /** How much is read ahead at a time, and the most that one recv() gives. */
+  private static final int CHUNK = 64 * 1024;
+
+  private final StreamConnection connection;
+  private final Turn turn = new Turn();
+  private final Stash stash = new Stash();
+  private final Stickiness failure = new Stickiness();
+  private boolean ended;
+  private volatile boolean shut;
+
+  StreamReader(StreamConnection connection) {
+    this.connection = connection;
+  }
+
+  /** At least one byte into {@code dst}, or -1 at the end of the stream. */
+  int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
+    begin("recv", deadline);
+    try {
+      connection.requireConnection();
+      if (!dst.hasRemaining()) {
+        return 0;
+      }
+      if (peek || stash.size() > 0) {
+        require(1, "recv", deadline);
+        int n = peek ? stash.peekInto(dst) : stash.takeInto(dst);
+        return n == 0 ? END_OF_STREAM : n;
+      }
+      int n = step(dst, deadline);
+      if (n < END_OF_STREAM) {
+        throw connection.cannotGoOn(n, "recv", deadline, 0);
+      }
+      return n;
+    } finally {
+      turn.end();
+    }
+  }
+
+  byte[] recv(int size, boolean peek, Deadline deadline) throws IOException {
+    byte[] room = new byte[Math.min(size, CHUNK)];
+    int n = Math.max(0, recv(ByteBuffer.wrap(room), peek, deadline));
+    return n == room.length ? room : java.util.Arrays.copyOf(room, n);
+  }
+
+  /**
+   * Exactly {@code size} bytes; fewer at the end of the stream or, without waiting, what is there.
+   */
+  byte[] read(int size, Deadline deadline) throws IOException {
+    begin("read", deadline);
+    try {
+      connection.requireConnection();
+      if (size == 0) {
+        return new byte[0];
+      }
+      require(size, "read", deadline);
+      return stash.take(Math.min(size, stash.size()));
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** As {@link #read}, into a buffer; -1 at the end of the stream. */
+  int readinto(ByteBuffer dst, Deadline deadline) throws IOException {
+    begin("readinto", deadline);
+    try {
+      connection.requireConnection();
+      if (!dst.hasRemaining()) {
+        return 0;
+      }
+      require(dst.remaining(), "readinto", deadline);
+      int n = stash.takeInto(dst);
+      return n == 0 ? END_OF_STREAM : n;
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** A line with its newline; without one at the end of the stream or after {@code limit} bytes. */
+  byte[] readline(int limit, Deadline deadline) throws IOException {
+    begin("readline", deadline);
+    try {
+      connection.requireConnection();
+      int searched = 0;
+      int length = stash.lineLength(0);
+      while (length < 0 && stash.size() < limit && !ended) {
+        searched = stash.size();
+        int n = more(Math.min(CHUNK, limit - searched), deadline);
+        if (n < END_OF_STREAM) {
+          throw connection.cannotGoOn(n, "readline", deadline, 0);
+        }
+        length = stash.lineLength(searched);
+      }
+      return stash.take(Math.min(limit, length < 0 ? stash.size() : length));
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** From now on, also for a call that waits, the stream has ended. */
+  void shutdown() {
+    shut = true;
+  }
+
+  private void begin(String call, Deadline deadline) throws IOException {
+    if (!turn.begin(deadline)) {
+      throw connection.cannotGoOn(io.usocket.spi.Port.WANT_READ, call, deadline, 0);
+    }
+  }
+
+  /**
+   * Gathers until the stash holds {@code target} bytes or the stream ends; a call that must not
+   * wait is content with what is there.
+   */
+  private void require(int target, String call, Deadline deadline) throws IOException {
+    while (stash.size() < target && !ended) {
+      int n = more(Math.min(CHUNK, target - stash.size()), deadline);
+      if (n < END_OF_STREAM) {
+        if (deadline.isNow() && stash.size() > 0) {
+          return;
+        }
+        throw connection.cannotGoOn(n, call, deadline, 0);
+      }
+    }
+  }
+
+  /** Reads up to {@code most} bytes into the stash. */
+  private int more(int most, Deadline deadline) throws IOException {
+    ByteBuffer room = stash.room(most);
+    room.limit(room.position() + most);
+    int n = step(room, deadline);
+    if (n > 0) {
+      stash.filled(n);
+    }
+    return n;
+  }
+
+  /** The one primitive: one read of the port, with its end and its failure remembered. */
+  private int step(ByteBuffer dst, Deadline deadline) throws IOException {
+    if (ended || shut) {
+      ended = true;
+      return END_OF_STREAM;
+    }
+    failure.rethrow();
+    try {
+      int want = connection.prepare(deadline);
+      int n = want < 0 ? want : connection.bytes().read(dst, deadline);
+      ended = n == END_OF_STREAM;
+      return n;
+    } catch (IOException | RuntimeException e) {
+      if (shut) {
+        return END_OF_STREAM;
+      }
+      throw failure.remember(connection.failed(e, "recv"));
+    }
+  }
+}

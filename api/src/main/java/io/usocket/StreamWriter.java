@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The writing half of a stream socket: every way to write, over one primitive. */
+final class StreamWriter {
+  private final StreamConnection connection;
+  private final Turn turn = new Turn();
+  private volatile boolean shut;
+
+  StreamWriter(StreamConnection connection) {
+    this.connection = connection;
+  }
+
+  /** What the socket takes: all of it when blocking, else at least one byte. */
+  int send(ByteBuffer src, Deadline deadline) throws IOException {
+    return write(src, "send", deadline, deadline.isNever() ? src.remaining() : 1);
+  }
+
+  /** All of it, or an error that tells how far it came. */
+  void sendall(ByteBuffer src, Deadline deadline) throws IOException {
+    write(src, "sendall", deadline, src.remaining());
+  }
+
+  /** All of it; a call that must not wait is content with what goes. */
+  int write(ByteBuffer src, Deadline deadline) throws IOException {
+    return write(src, "write", deadline, deadline.isNow() ? 1 : src.remaining());
+  }
+
+  private int write(ByteBuffer src, String call, Deadline deadline, int enough) throws IOException {
+    if (!turn.begin(deadline)) {
+      throw connection.cannotGoOn(Port.WANT_WRITE, call, deadline, 0);
+    }
+    int sent = 0;
+    try {
+      connection.requireConnection();
+      if (shut) {
+        throw new USocketException(Errno.EPIPE, call + " after shutdown(SHUT_WR)");
+      }
+      while (src.hasRemaining()) {
+        int n = step(src, call, deadline, sent);
+        if (n < 0 && sent >= enough) {
+          return sent;
+        }
+        if (n < 0) {
+          throw connection.cannotGoOn(n, call, deadline, sent);
+        }
+        sent += n;
+        if (sent >= enough && !deadline.isNow()) {
+          return sent;
+        }
+      }
+      return sent;
+    } finally {
+      turn.end();
+    }
+  }
+
+  private int step(ByteBuffer src, String call, Deadline deadline, int sent) throws IOException {
+    try {
+      int want = connection.prepare(deadline);
+      return want < 0 ? want : connection.bytes().write(src, deadline);
+    } catch (IOException | RuntimeException e) {
+      throw connection.failed(e, call).after(sent);
+    }
+  }
+
+  /** Ends the writing direction once the call that writes is through. */
+  void shutdown(Deadline deadline) throws IOException {
+    if (!turn.begin(deadline)) {
+      throw connection.cannotGoOn(Port.WANT_WRITE, "shutdown", deadline, 0);
+    }
+    try {
+      int want = connection.prepare(deadline);
+      want = want < 0 ? want : connection.bytes().shutdownOutput(deadline);
+      if (want < 0) {
+        throw connection.cannotGoOn(want, "shutdown", deadline, 0);
+      }
+      shut = true;
+    } catch (IOException | RuntimeException e) {
+      throw connection.failed(e, "shutdown");
+    } finally {
+      turn.end();
+    }
+  }
+}

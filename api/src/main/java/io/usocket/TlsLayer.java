@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.BytePort;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import io.usocket.spi.TlsContext;
+import io.usocket.spi.TlsPort;
+import io.usocket.spi.tls.ServerNames;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS of one connection: its handshake, by one thread at a time and within one deadline, and what
+ * becomes of it.
+ */
+final class TlsLayer {
+  private final TlsConfig config;
+  private final TlsPort port;
+  private final Turn turn = new Turn();
+  private final Stickiness failure = new Stickiness();
+  private @Nullable Deadline limit;
+  private volatile boolean done;
+
+  private TlsLayer(TlsConfig config, TlsPort port) {
+    this.config = config;
+    this.port = port;
+  }
+
+  static TlsLayer client(
+      TlsConfig config, TlsContext context, BytePort transport, InetSocketAddress peer)
+      throws IOException {
+    return new TlsLayer(
+        config, context.client(transport, serverNames(config, peer), peer.getPort()));
+  }
+
+  static TlsLayer server(TlsConfig config, TlsContext context, BytePort transport)
+      throws IOException {
+    return new TlsLayer(config, context.server(transport));
+  }
+
+  /** Whom a client asks for: the configuration's name, else the name in the address. */
+  static ServerNames serverNames(TlsConfig config, InetSocketAddress peer) throws TlsException {
+    String host = config.serverName().orElseGet(peer::getHostString);
+    try {
+      return ServerNames.of(host);
+    } catch (IllegalArgumentException e) {
+      throw new TlsException(
+          TlsException.Reason.CONFIGURATION,
+          e.getMessage() + "; give TlsConfig a serverName that the certificate is for",
+          e);
+    }
+  }
+
+  TlsPort port() {
+    return port;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  /** Goes on with the handshake; 0 once it is done. A timeout in it is the end of the socket. */
+  int handshake(Deadline deadline) throws IOException {
+    if (done) {
+      return 0;
+    }
+    if (!turn.begin(deadline)) {
+      return Port.WANT_READ;
+    }
+    try {
+      return done ? 0 : step(deadline);
+    } finally {
+      turn.end();
+    }
+  }
+
+  private int step(Deadline deadline) throws IOException {
+    failure.rethrow();
+    if (limit == null) {
+      limit = Deadline.after(config.handshakeTimeout().toNanos());
+    }
+    try {
+      int want = port.handshake(deadline.earlier(limit));
+      if (want == 0) {
+        done = true;
+      } else if (limit.hasPassed() || !deadline.isNow()) {
+        throw new SocketTimedOutException(
+            "TLS handshake"
+                + (limit.hasPassed() ? " (limit " + config.handshakeTimeout() + ")" : ""),
+            0);
+      }
+      return want;
+    } catch (IOException | RuntimeException e) {
+      throw fail(e);
+    }
+  }
+
+  private IOException fail(Exception e) {
+    if (e instanceof java.io.InterruptedIOException interrupted) {
+      return interrupted; // the handshake can go on
+    }
+    USocketException named = ErrorNumbers.named(e, "TLS handshake");
+    failure.condemn(named);
+    try {
+      port.close();
+    } catch (IOException closing) {
+      named.addSuppressed(closing);
+    }
+    return named;
+  }
+}

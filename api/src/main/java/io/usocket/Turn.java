@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket;
+
+import io.usocket.spi.Deadline;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One thread at a time in one direction of a socket; waiting for one's turn counts as waiting. */
+final class Turn {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whether it is the caller's turn before the deadline; then {@link #end} is due. */
+  boolean begin(Deadline deadline) throws InterruptedIOException {
+    if (lock.tryLock()) {
+      return true;
+    }
+    try {
+      if (deadline.isNever()) {
+        lock.lockInterruptibly();
+        return true;
+      }
+      return lock.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another thread uses the socket");
+    }
+  }
+
+  void end() {
+    lock.unlock();
+  }
+}

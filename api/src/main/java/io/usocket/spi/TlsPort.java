@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.spi;
+
+import io.usocket.TlsInfo;
+import java.io.IOException;
+
+/**
+ * TLS on top of another byte port.
+ *
+ * <p>{@link #handshake} comes first, by one thread at a time, until it answers 0; only then come
+ * {@link #read}, {@link #write}, {@link #shutdownOutput} and {@link #info}. {@link #close} sends
+ * close_notify if no write is under way and the transport takes it at once, then closes the
+ * transport; it never waits.
+ */
+public interface TlsPort extends BytePort {
+  /**
+   * Goes on with the handshake, to its end if the deadline allows. When it answers 0 the peer has
+   * been verified as the configuration demands, and what was negotiated is what was demanded.
+   *
+   * @param deadline until when to wait
+   * @return 0: done (again and again), {@link #WANT_READ} or {@link #WANT_WRITE}
+   * @throws io.usocket.TlsException if the handshake failed; the peer has been sent the alert
+   * @throws IOException if the transport failed
+   */
+  int handshake(Deadline deadline) throws IOException;
+
+  /** What was agreed on, once the handshake is done. */
+  TlsInfo info();
+}

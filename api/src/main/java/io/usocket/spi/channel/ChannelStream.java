@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.spi.channel;
+
+import io.usocket.AddressFamily;
+import io.usocket.SocketOption;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.ListenPort;
+import io.usocket.spi.StreamPort;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/** TCP on a SocketChannel. */
+public final class ChannelStream extends ChannelPort<SocketChannel> implements StreamPort {
+  private ChannelStream(SocketChannel channel, AddressFamily family) throws IOException {
+    super(channel, family);
+  }
+
+  /**
+   * Opens a fresh port.
+   *
+   * @param family AF_INET or AF_INET6
+   * @return the port
+   * @throws IOException EMFILE, EAFNOSUPPORT
+   */
+  public static ChannelStream open(AddressFamily family) throws IOException {
+    return over(SocketChannel.open(protocolFamily(family)), family);
+  }
+
+  static ChannelStream over(SocketChannel channel, AddressFamily family) throws IOException {
+    try {
+      return new ChannelStream(channel, family);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void bind(InetSocketAddress address) throws IOException {
+    channel.bind(address);
+  }
+
+  /**
+   * The JDK binds and listens in one step, on a channel of its own; so the port is held by this
+   * channel until that one has it. Two sockets that do not listen yet share an address if both have
+   * SO_REUSEADDR (Linux, checked against each socket's option of the moment); where that is not so,
+   * this one lets go first.
+   */
+  @Override
+  public ListenPort listen(int backlog) throws IOException {
+    boolean reuse = getOption(SocketOption.SO_REUSEADDR) != 0;
+    InetSocketAddress local = localAddress();
+    ServerSocketChannel server = ServerSocketChannel.open(protocolFamily(family));
+    try {
+      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+        server.setOption(
+            StandardSocketOptions.SO_REUSEPORT,
+            channel.getOption(StandardSocketOptions.SO_REUSEPORT));
+      }
+      server.setOption(
+          StandardSocketOptions.SO_RCVBUF, channel.getOption(StandardSocketOptions.SO_RCVBUF));
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      bindAndListen(server, local, backlog);
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, reuse);
+      close();
+      return new ChannelListener(server, family);
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void bindAndListen(ServerSocketChannel server, InetSocketAddress local, int backlog)
+      throws IOException {
+    try {
+      server.bind(local, backlog);
+    } catch (BindException e) {
+      close();
+      server.bind(local, backlog);
+    }
+  }
+
+  @Override
+  public int connect(InetSocketAddress peer, Deadline deadline) throws IOException {
+    boolean connected =
+        channel.isConnectionPending() ? channel.finishConnect() : channel.connect(peer);
+    while (!connected) {
+      if (!awaitOutput(SelectionKey.OP_CONNECT, deadline)) {
+        return WANT_WRITE;
+      }
+      connected = channel.finishConnect();
+    }
+    return 0;
+  }
+
+  @Override
+  public int read(ByteBuffer dst, Deadline deadline) throws IOException {
+    int n = channel.read(dst);
+    while (n == 0) {
+      if (!awaitInput(SelectionKey.OP_READ, deadline)) {
+        return WANT_READ;
+      }
+      n = channel.read(dst);
+    }
+    return n;
+  }
+
+  @Override
+  public int write(ByteBuffer src, Deadline deadline) throws IOException {
+    int n = channel.write(src);
+    while (n == 0) {
+      if (!awaitOutput(SelectionKey.OP_WRITE, deadline)) {
+        return WANT_WRITE;
+      }
+      n = channel.write(src);
+    }
+    return n;
+  }
+
+  @Override
+  public int shutdownOutput(Deadline deadline) throws IOException {
+    channel.shutdownOutput();
+    return 0;
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() throws IOException {
+    if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
+      return peer;
+    }
+    throw new NotYetConnectedException();
+  }
+}
