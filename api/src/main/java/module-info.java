@@ -13,6 +13,7 @@ module io.usocket {
   exports io.usocket;
   exports io.usocket.spi;
   exports io.usocket.spi.channel;
+  exports io.usocket.spi.jsse;
   exports io.usocket.spi.tls;
 
   uses io.usocket.spi.SocketProvider;

@@ -4,14 +4,28 @@ package io.usocket.nio;
 import io.usocket.Feature;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
+import io.usocket.USocketException;
+import io.usocket.spi.SocketProvider;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.channel.ChannelProvider;
+import io.usocket.spi.jsse.JsseContext;
+import io.usocket.spi.jsse.JsseEngine;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** SocketChannel, Selector and SSLEngine. */
+/** SocketChannel, Selector and SSLEngine; the engine may be any JSSE implementation's. */
 public final class NioProvider extends ChannelProvider {
-  /** For ServiceLoader. */
-  public NioProvider() {}
+  private final @Nullable JsseEngine chosen;
+
+  /** For ServiceLoader: on the JDK's own JSSE. */
+  public NioProvider() {
+    this(null);
+  }
+
+  private NioProvider(@Nullable JsseEngine chosen) {
+    this.chosen = chosen;
+  }
 
   @Override
   public String name() {
@@ -19,17 +33,33 @@ public final class NioProvider extends ChannelProvider {
   }
 
   @Override
+  public List<String> engines() {
+    return JsseEngine.available();
+  }
+
+  @Override
+  public SocketProvider engine(String name) throws USocketException {
+    return new NioProvider(JsseEngine.named(name));
+  }
+
+  @Override
   public Set<Feature> features() {
-    return channelFeatures();
+    Set<Feature> features = channelFeatures();
+    features.addAll(jsse().features());
+    return features;
   }
 
   @Override
   public String backend() {
-    return "none yet";
+    return jsse().description();
   }
 
   @Override
   public TlsContext tls(TlsConfig config) throws TlsException {
-    throw new TlsException(TlsException.Reason.CONFIGURATION, "TLS comes next", null);
+    return new NioTls(JsseContext.of(config, jsse()));
+  }
+
+  private JsseEngine jsse() {
+    return chosen == null ? JsseEngine.platform() : chosen;
   }
 }

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.spi.jsse;
+
+import io.usocket.ClientAuth;
+import io.usocket.Feature;
+import io.usocket.TlsConfig;
+import io.usocket.TlsException;
+import io.usocket.TlsException.Reason;
+import io.usocket.TlsInfo;
+import io.usocket.TlsVersion;
+import io.usocket.spi.tls.PeerTrust;
+import io.usocket.spi.tls.ServerNames;
+import io.usocket.spi.tls.SniKeyManager;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link TlsConfig} on a {@link JsseEngine}: the SSLContext, the parameters of each connection,
+ * and the checks after its handshake. What the engine cannot honour is refused when this is made.
+ * Immutable; used by many threads.
+ */
+public final class JsseContext {
+  private final TlsConfig config;
+  private final JsseEngine engine;
+  private final SSLContext context;
+
+  private JsseContext(TlsConfig config, JsseEngine engine, SSLContext context) {
+    this.config = config;
+    this.engine = engine;
+    this.context = context;
+  }
+
+  /**
+   * Sets TLS up.
+   *
+   * @param config what is wanted
+   * @param engine the implementation
+   * @return the set-up
+   * @throws TlsException CONFIGURATION: the engine cannot do it; the text names what
+   */
+  public static JsseContext of(TlsConfig config, JsseEngine engine) throws TlsException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS", engine.provider());
+      context.init(
+          new KeyManager[] {new SniKeyManager(config.identities())},
+          new TrustManager[] {trustManager(config, engine)},
+          null);
+      requireHonoured(config, engine, context);
+      return new JsseContext(config, engine, context);
+    } catch (TlsException e) {
+      throw e;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      throw new TlsException(
+          Reason.CONFIGURATION, engine + " cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static X509ExtendedTrustManager trustManager(TlsConfig config, JsseEngine engine)
+      throws TlsException {
+    if (!config.isVerifying()) {
+      return new UnverifyingTrustManager();
+    }
+    try {
+      TrustManagerFactory own = TrustManagerFactory.getInstance("PKIX", engine.provider());
+      return new JsseTrustManager(PeerTrust.of(config, own));
+    } catch (NoSuchAlgorithmException e) { // it leaves that to the platform
+      return new JsseTrustManager(PeerTrust.of(config));
+    }
+  }
+
+  private static void requireHonoured(TlsConfig config, JsseEngine engine, SSLContext context)
+      throws TlsException {
+    List<String> known = Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
+    for (String suite : config.cipherSuites()) {
+      if (!known.contains(suite)) {
+        throw refused(engine, "does not have the cipher suite " + suite, "it has " + known);
+      }
+      if (!suite.contains("_WITH_") && !engine.features().contains(Feature.TLS_1_3_SUITES)) {
+        throw refused(
+            engine,
+            "cannot choose suites of TLS 1.3, such as " + suite,
+            "leave them out, or use versions(TLS_1_2)");
+      }
+    }
+    if (config.groups().isEmpty()) {
+      return;
+    }
+    if (!NamedGroups.isSupported()) {
+      throw refused(
+          engine,
+          "cannot choose groups on Java " + Runtime.version().feature(),
+          "run on Java 20 or newer, or use another provider");
+    }
+    Set<String> groups = engine.known().groups();
+    for (String group : config.groups()) {
+      if (!groups.contains(group)) {
+        throw refused(engine, "does not have the group " + group, "it has " + groups);
+      }
+    }
+  }
+
+  private static TlsException refused(JsseEngine engine, String what, String wayOut) {
+    return new TlsException(Reason.CONFIGURATION, engine + " " + what + ": " + wayOut, null);
+  }
+
+  /** The JSSE context; to make engines and sockets with. */
+  public SSLContext sslContext() {
+    return context;
+  }
+
+  /** The implementation. */
+  public JsseEngine engine() {
+    return engine;
+  }
+
+  /**
+   * Sets a client up.
+   *
+   * @param parameters those of a fresh engine or socket
+   * @param server whom to ask for
+   * @return the same parameters
+   */
+  public SSLParameters client(SSLParameters parameters, ServerNames server) {
+    List<SNIServerName> names = new ArrayList<>();
+    server.sni().ifPresent(name -> names.add(new SNIHostName(name)));
+    parameters.setServerNames(names);
+    return common(parameters);
+  }
+
+  /**
+   * Sets a server up.
+   *
+   * @param parameters those of a fresh engine or socket
+   * @return the same parameters
+   */
+  public SSLParameters server(SSLParameters parameters) {
+    switch (config.clientAuth()) {
+      case NONE -> {}
+      case OPTIONAL -> parameters.setWantClientAuth(true);
+      case REQUIRED -> parameters.setNeedClientAuth(true);
+    }
+    parameters.setUseCipherSuitesOrder(true);
+    return common(parameters);
+  }
+
+  private SSLParameters common(SSLParameters parameters) {
+    parameters.setProtocols(
+        config.versions().stream()
+            .sorted(Comparator.reverseOrder())
+            .map(TlsVersion::protocol)
+            .toArray(String[]::new));
+    if (!config.cipherSuites().isEmpty()) {
+      parameters.setCipherSuites(config.cipherSuites().toArray(new String[0]));
+    }
+    if (!config.groups().isEmpty()) {
+      NamedGroups.set(parameters, config.groups());
+    }
+    parameters.setApplicationProtocols(config.alpn().toArray(new String[0]));
+    return parameters;
+  }
+
+  /**
+   * Holds what was negotiated against what was demanded, whatever the library has checked: the
+   * peer's name and use, the version, the suite, the application protocol.
+   *
+   * @param session of the connection
+   * @param alpn what the library says; null and "" are none
+   * @param server whom a client asked for; null: we are the server
+   * @throws TlsException if it is not what was demanded
+   */
+  public void check(SSLSession session, @Nullable String alpn, @Nullable ServerNames server)
+      throws TlsException {
+    List<X509Certificate> chain = peerCertificates(session);
+    if (config.isVerifying() && server != null) {
+      try {
+        PeerTrust.checkServerName(chain, server);
+      } catch (CertificateException e) {
+        throw new TlsException(Reason.PEER_CERTIFICATE, String.valueOf(e.getMessage()), e);
+      }
+    }
+    if (server == null && config.clientAuth() == ClientAuth.REQUIRED && chain.isEmpty()) {
+      throw new TlsException(
+          Reason.PEER_CERTIFICATE, "the client gave no certificate, and one is required", null);
+    }
+    if (config.versions().stream().noneMatch(v -> v.protocol().equals(session.getProtocol()))) {
+      throw notDemanded("version", session.getProtocol(), config.versions());
+    }
+    if (!config.cipherSuites().isEmpty()
+        && !config.cipherSuites().contains(session.getCipherSuite())) {
+      throw notDemanded("cipher suite", session.getCipherSuite(), config.cipherSuites());
+    }
+    if (alpn != null && !alpn.isEmpty() && !config.alpn().contains(alpn)) {
+      throw notDemanded("application protocol", alpn, config.alpn());
+    }
+  }
+
+  private static TlsException notDemanded(String what, String got, Object demanded) {
+    return new TlsException(
+        Reason.NOTHING_IN_COMMON,
+        "the " + what + " " + got + " was negotiated, which is not in " + demanded,
+        null);
+  }
+
+  /**
+   * What a handshake agreed on.
+   *
+   * @param session of the connection
+   * @param alpn what the library says; null and "" are none
+   * @param server whom a client asked for; null: we are the server
+   * @return the same for applications
+   */
+  public TlsInfo info(SSLSession session, @Nullable String alpn, @Nullable ServerNames server) {
+    return new TlsInfo(
+        session.getProtocol().equals(TlsVersion.TLS_1_3.protocol())
+            ? TlsVersion.TLS_1_3
+            : TlsVersion.TLS_1_2,
+        session.getCipherSuite(),
+        Optional.empty(),
+        Optional.ofNullable(alpn).filter(name -> !name.isEmpty()),
+        server != null ? server.sni() : requestedName(session),
+        peerCertificates(session),
+        Optional.empty(),
+        engine.description());
+  }
+
+  private static Optional<String> requestedName(SSLSession session) {
+    if (session instanceof ExtendedSSLSession extended) {
+      try {
+        return extended.getRequestedServerNames().stream()
+            .filter(name -> name.getType() == 0) // host_name, RFC 6066 section 3
+            .map(name -> new SNIHostName(name.getEncoded()).getAsciiName())
+            .findFirst();
+      } catch (UnsupportedOperationException | IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<X509Certificate> peerCertificates(SSLSession session) {
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      for (Certificate certificate : session.getPeerCertificates()) {
+        chain.add((X509Certificate) certificate);
+      }
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of(); // it gave none
+    }
+    return chain;
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.spi.jsse;
+
+import io.usocket.spi.tls.PeerTrust;
+import io.usocket.spi.tls.ServerNames;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link PeerTrust} for JSSE: path validation with what the library knows of the connection, then
+ * our own checks. The host is the peer's name of the engine or socket; {@link JsseContext} checks
+ * it once more after the handshake, with the name that it knows itself.
+ */
+final class JsseTrustManager extends X509ExtendedTrustManager {
+  private final PeerTrust trust;
+
+  JsseTrustManager(PeerTrust trust) {
+    this.trust = trust;
+  }
+
+  @Override
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    trust.pathValidation().checkServerTrusted(chain, authType, engine);
+    checkName(chain, engine == null ? null : engine.getPeerHost());
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    trust.pathValidation().checkServerTrusted(chain, authType, socket);
+    SSLSession handshake =
+        socket instanceof SSLSocket secured ? secured.getHandshakeSession() : null;
+    checkName(chain, handshake == null ? null : handshake.getPeerHost());
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    trust.pathValidation().checkServerTrusted(chain, authType);
+    checkName(chain, null);
+  }
+
+  @Override
+  public void checkClientTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    trust.pathValidation().checkClientTrusted(chain, authType, engine);
+    PeerTrust.checkClientPurpose(List.of(chain));
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    trust.pathValidation().checkClientTrusted(chain, authType, socket);
+    PeerTrust.checkClientPurpose(List.of(chain));
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    trust.checkClient(List.of(chain), authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return trust.anchors().toArray(new X509Certificate[0]);
+  }
+
+  private static void checkName(X509Certificate[] chain, @Nullable String host)
+      throws CertificateException {
+    if (host == null) {
+      return; // the library does not tell: it is checked after the handshake
+    }
+    try {
+      PeerTrust.checkServerName(List.of(chain), ServerNames.of(host));
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException(e.getMessage(), e);
+    }
+  }
+}
