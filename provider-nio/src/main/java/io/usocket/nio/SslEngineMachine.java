@@ -5,10 +5,12 @@ import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
 import io.usocket.spi.channel.TlsEngine;
+import io.usocket.spi.jsse.AlpnSelection;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseErrors;
 import io.usocket.spi.tls.ServerNames;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -24,13 +26,19 @@ final class SslEngineMachine implements TlsEngine {
   private final SSLEngine engine;
   private final JsseContext context;
   private final @Nullable ServerNames server;
+  private final Optional<AlpnSelection> alpn;
+  private Optional<String> requestedName = Optional.empty();
   private volatile boolean handshakeDone;
-  private volatile boolean failed;
+
+  /** An alert may be waiting, whatever the engine's status says (Conscrypt's says nothing). */
+  private volatile boolean alertDue;
 
   SslEngineMachine(SSLEngine engine, JsseContext context, @Nullable ServerNames server) {
     this.engine = engine;
     this.context = context;
     this.server = server;
+    this.alpn = server == null ? context.alpnSelection() : Optional.empty();
+    alpn.ifPresent(own -> engine.setHandshakeApplicationProtocolSelector(own::select));
   }
 
   @Override
@@ -38,7 +46,7 @@ final class SslEngineMachine implements TlsEngine {
     try {
       engine.beginHandshake();
     } catch (SSLException | RuntimeException e) {
-      throw fail(e);
+      throw JsseErrors.of(e);
     }
   }
 
@@ -47,27 +55,39 @@ final class SslEngineMachine implements TlsEngine {
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
       runTasks();
+      if (alpn.isPresent()) {
+        alpn.get().requireAgreement();
+      }
       noteProgress(result);
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
-      throw fail(e);
+      alertDue = true;
+      throw JsseErrors.of(e);
     }
   }
 
   @Override
   public void wrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+    boolean closing = alertDue;
+    alertDue = false;
+    if (alpn.isPresent() && alpn.get().isRefused()) {
+      dst.put(alpn.get().alert()); // in place of what the engine would say
+      return;
+    }
     try {
       SSLEngineResult result = engine.wrap(src, dst);
       runTasks();
+      alertDue = closing && result.bytesProduced() > 0 && !engine.isOutboundDone();
       noteProgress(result);
-      if (result.getStatus() == Status.CLOSED && src.hasRemaining() && !failed) {
+      if (result.getStatus() == Status.CLOSED && src.hasRemaining()) {
         throw new TlsException(
             TlsException.Reason.PROTOCOL_VIOLATION,
             "TLS has been closed: no more can be sent",
             null);
       }
     } catch (SSLException | RuntimeException e) {
-      throw fail(e);
+      alertDue = !closing;
+      throw JsseErrors.of(e);
     }
   }
 
@@ -84,6 +104,9 @@ final class SslEngineMachine implements TlsEngine {
 
   private void noteProgress(SSLEngineResult result) throws TlsException {
     HandshakeStatus status = engine.getHandshakeStatus();
+    if (!handshakeDone && server == null && requestedName.isEmpty()) {
+      requestedName = JsseContext.requestedName(engine.getHandshakeSession());
+    }
     boolean idle =
         status == HandshakeStatus.NOT_HANDSHAKING
             || result.getHandshakeStatus() == HandshakeStatus.FINISHED;
@@ -102,15 +125,10 @@ final class SslEngineMachine implements TlsEngine {
         && !engine.isOutboundDone();
   }
 
-  private TlsException fail(Exception e) {
-    failed = true;
-    return JsseErrors.of(e);
-  }
-
   @Override
   public boolean hasOutput() {
-    HandshakeStatus status = engine.getHandshakeStatus();
-    return status == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone();
+    return alertDue
+        || (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone());
   }
 
   @Override
@@ -125,7 +143,10 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public void closeOutbound() {
-    engine.closeOutbound();
+    if (!engine.isOutboundDone()) {
+      engine.closeOutbound();
+      alertDue = true;
+    }
   }
 
   @Override
@@ -145,6 +166,9 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public TlsInfo info() {
-    return context.info(engine.getSession(), engine.getApplicationProtocol(), server);
+    return context.info(
+        engine.getSession(),
+        engine.getApplicationProtocol(),
+        server == null ? requestedName : server.sni());
   }
 }

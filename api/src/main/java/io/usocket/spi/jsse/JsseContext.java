@@ -181,6 +181,18 @@ public final class JsseContext {
   }
 
   /**
+   * The server's own selection of the application protocol, for a library whose own goes on without
+   * agreement; one for each connection.
+   *
+   * @return empty: the library does it right
+   */
+  public Optional<AlpnSelection> alpnSelection() {
+    return config.alpn().isEmpty() || !engine.known().ignoresAlpnMismatch()
+        ? Optional.empty()
+        : Optional.of(new AlpnSelection(config.alpn()));
+  }
+
+  /**
    * Holds what was negotiated against what was demanded, whatever the library has checked: the
    * peer's name and use, the version, the suite, the application protocol.
    *
@@ -227,10 +239,10 @@ public final class JsseContext {
    *
    * @param session of the connection
    * @param alpn what the library says; null and "" are none
-   * @param server whom a client asked for; null: we are the server
+   * @param serverName what the client asked for, see {@link #requestedName}
    * @return the same for applications
    */
-  public TlsInfo info(SSLSession session, @Nullable String alpn, @Nullable ServerNames server) {
+  public TlsInfo info(SSLSession session, @Nullable String alpn, Optional<String> serverName) {
     return new TlsInfo(
         session.getProtocol().equals(TlsVersion.TLS_1_3.protocol())
             ? TlsVersion.TLS_1_3
@@ -238,13 +250,19 @@ public final class JsseContext {
         session.getCipherSuite(),
         Optional.empty(),
         Optional.ofNullable(alpn).filter(name -> !name.isEmpty()),
-        server != null ? server.sni() : requestedName(session),
+        serverName,
         peerCertificates(session),
         Optional.empty(),
         engine.description());
   }
 
-  private static Optional<String> requestedName(SSLSession session) {
+  /**
+   * What a client asked a server for. BCJSSE tells only while the handshake is under way.
+   *
+   * @param session of the connection, or of its handshake; null: none yet
+   * @return the server name (RFC 6066 section 3); empty: none, or not known yet
+   */
+  public static Optional<String> requestedName(@Nullable SSLSession session) {
     if (session instanceof ExtendedSSLSession extended) {
       try {
         return extended.getRequestedServerNames().stream()

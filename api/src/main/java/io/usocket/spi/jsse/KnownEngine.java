@@ -54,6 +54,11 @@ enum KnownEngine {
       return (Provider) construct(classes.get(0));
     }
 
+    @Override
+    boolean ignoresAlpnMismatch() {
+      return true;
+    }
+
     /** Suites of TLS 1.3 are not for choosing, Ed25519 is not there. */
     @Override
     Set<Feature> features() {
@@ -171,6 +176,11 @@ enum KnownEngine {
 
   /** What it can do beyond the core, on every JDK. */
   abstract Set<Feature> features();
+
+  /** Whether its server goes on when no application protocol is in common. */
+  boolean ignoresAlpnMismatch() {
+    return false;
+  }
 
   /** The groups it knows, by IANA name; others it would drop without a word. */
   Set<String> groups() {
