@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * told by how many bytes were taken and given, whatever the status says.
  */
 final class SslEngineMachine implements TlsEngine {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final SSLEngine engine;
   private final JsseContext context;
   private final @Nullable ServerNames server;
@@ -32,6 +34,9 @@ final class SslEngineMachine implements TlsEngine {
 
   /** An alert may be waiting, whatever the engine's status says (Conscrypt's says nothing). */
   private volatile boolean alertDue;
+
+  /** A wrap that gave nothing: a status that still asks for one (BCJSSE's) is not to be heard. */
+  private volatile boolean wrappedInVain;
 
   SslEngineMachine(SSLEngine engine, JsseContext context, @Nullable ServerNames server) {
     this.engine = engine;
@@ -55,6 +60,8 @@ final class SslEngineMachine implements TlsEngine {
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
       runTasks();
+      wrappedInVain &= result.bytesConsumed() == 0;
+      raiseKeptError();
       if (alpn.isPresent()) {
         alpn.get().requireAgreement();
       }
@@ -76,7 +83,7 @@ final class SslEngineMachine implements TlsEngine {
     }
     try {
       SSLEngineResult result = engine.wrap(src, dst);
-      runTasks();
+      wrappedInVain = !runTasks() && result.bytesProduced() == 0;
       alertDue = closing && result.bytesProduced() > 0 && !engine.isOutboundDone();
       noteProgress(result);
       if (result.getStatus() == Status.CLOSED && src.hasRemaining()) {
@@ -91,15 +98,27 @@ final class SslEngineMachine implements TlsEngine {
     }
   }
 
+  /** BCJSSE keeps what went wrong in unwrap for the next wrap, though it has nothing to send. */
+  private void raiseKeptError() throws SSLException {
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+        && engine.isInboundDone()
+        && engine.isOutboundDone()) {
+      engine.wrap(NOTHING.duplicate(), NOTHING.duplicate());
+    }
+  }
+
   /** SunJSSE leaves its heavy computing to the caller; the others have done it by now. */
-  private void runTasks() {
+  private boolean runTasks() {
+    boolean any = false;
     while (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
       Runnable task = engine.getDelegatedTask();
       if (task == null) {
-        return;
+        break;
       }
       task.run();
+      any = true;
     }
+    return any;
   }
 
   private void noteProgress(SSLEngineResult result) throws TlsException {
@@ -128,7 +147,9 @@ final class SslEngineMachine implements TlsEngine {
   @Override
   public boolean hasOutput() {
     return alertDue
-        || (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone());
+        || (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+            && !engine.isOutboundDone()
+            && !wrappedInVain);
   }
 
   @Override

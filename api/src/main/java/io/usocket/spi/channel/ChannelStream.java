@@ -18,6 +18,12 @@ import java.nio.channels.SocketChannel;
 
 /** TCP on a SocketChannel. */
 public final class ChannelStream extends ChannelPort<SocketChannel> implements StreamPort {
+  /**
+   * The most that moves in one system call. The JDK copies heap buffers through a direct one of the
+   * same size that it keeps for the thread; and larger writes are not faster.
+   */
+  private static final int CHUNK = 128 * 1024;
+
   private ChannelStream(SocketChannel channel, AddressFamily family) throws IOException {
     super(channel, family);
   }
@@ -103,26 +109,46 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
 
   @Override
   public int read(ByteBuffer dst, Deadline deadline) throws IOException {
-    int n = channel.read(dst);
+    int n = readChunk(dst);
     while (n == 0) {
       if (!awaitInput(SelectionKey.OP_READ, deadline)) {
         return WANT_READ;
       }
-      n = channel.read(dst);
+      n = readChunk(dst);
     }
     return n;
   }
 
   @Override
   public int write(ByteBuffer src, Deadline deadline) throws IOException {
-    int n = channel.write(src);
+    int n = writeChunk(src);
     while (n == 0) {
       if (!awaitOutput(SelectionKey.OP_WRITE, deadline)) {
         return WANT_WRITE;
       }
-      n = channel.write(src);
+      n = writeChunk(src);
     }
     return n;
+  }
+
+  private int readChunk(ByteBuffer dst) throws IOException {
+    int limit = dst.limit();
+    dst.limit(dst.position() + Math.min(CHUNK, dst.remaining()));
+    try {
+      return channel.read(dst);
+    } finally {
+      dst.limit(limit);
+    }
+  }
+
+  private int writeChunk(ByteBuffer src) throws IOException {
+    int limit = src.limit();
+    src.limit(src.position() + Math.min(CHUNK, src.remaining()));
+    try {
+      return channel.write(src);
+    } finally {
+      src.limit(limit);
+    }
   }
 
   @Override

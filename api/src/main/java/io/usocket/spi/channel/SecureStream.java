@@ -79,6 +79,10 @@ public final class SecureStream implements TlsPort {
         if (want < 0 || engine.isHandshakeDone()) {
           return Math.min(want, 0);
         }
+        if (engine.isInboundDone()) {
+          throw new TlsException(
+              TlsException.Reason.PROTOCOL_VIOLATION, "the peer closed TLS in the handshake", null);
+        }
         int n = receive(plain, deadline);
         if (n > 0) { // the peer's first data can come with its last handshake message
           plaintext = copy(plain.flip());

@@ -56,12 +56,8 @@ public final class JsseErrors {
 
   private static Optional<String> certificateError(Exception e) {
     return causes(e)
-        .filter(
-            c ->
-                c instanceof CertificateException
-                    || c instanceof java.security.cert.CertPathBuilderException
-                    || c instanceof java.security.cert.CertPathValidatorException)
-        .reduce((outer, inner) -> inner) // the innermost says it best
+        .filter(CertificateException.class::isInstance)
+        .findFirst()
         .map(c -> String.valueOf(c.getMessage()));
   }
 
@@ -74,7 +70,8 @@ public final class JsseErrors {
                 "no appropriate protocol",
                 "no negotiable cipher suite",
                 "not enabled or supported",
-                "is not accepted by client preferences",
+                "not accepted by client preferences",
+                "not accepted by server preferences",
                 "no_shared_cipher",
                 "no_shared_group",
                 "unsupported_protocol",

@@ -29,14 +29,14 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
   public void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    trust.pathValidation().checkServerTrusted(chain, authType, engine);
+    trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, engine));
     checkName(chain, engine == null ? null : engine.getPeerHost());
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    trust.pathValidation().checkServerTrusted(chain, authType, socket);
+    trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, socket));
     SSLSession handshake =
         socket instanceof SSLSocket secured ? secured.getHandshakeSession() : null;
     checkName(chain, handshake == null ? null : handshake.getPeerHost());
@@ -45,7 +45,7 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    trust.pathValidation().checkServerTrusted(chain, authType);
+    trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType));
     checkName(chain, null);
   }
 
@@ -53,14 +53,14 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
   public void checkClientTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    trust.pathValidation().checkClientTrusted(chain, authType, engine);
+    trust.checkPath(List.of(chain), path -> path.checkClientTrusted(chain, authType, engine));
     PeerTrust.checkClientPurpose(List.of(chain));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    trust.pathValidation().checkClientTrusted(chain, authType, socket);
+    trust.checkPath(List.of(chain), path -> path.checkClientTrusted(chain, authType, socket));
     PeerTrust.checkClientPurpose(List.of(chain));
   }
 

@@ -56,9 +56,31 @@ public final class PeerTrust {
     return anchors;
   }
 
-  /** Path validation alone: what JSSE calls with its engine or socket, which it looks at. */
-  public X509ExtendedTrustManager pathValidation() {
-    return path;
+  /** Path validation with what a library knows of the connection: its engine or socket. */
+  public interface PathCheck {
+    /**
+     * Validates.
+     *
+     * @param path what validates
+     * @throws CertificateException if no path leads to a trust anchor
+     */
+    void validate(X509ExtendedTrustManager path) throws CertificateException;
+  }
+
+  /**
+   * Validates the path alone, and says clearly why not.
+   *
+   * @param chain leaf first
+   * @param check the validation
+   * @throws CertificateException if no path leads to a trust anchor
+   */
+  public void checkPath(List<X509Certificate> chain, PathCheck check) throws CertificateException {
+    X509Certificate leaf = leaf(chain);
+    try {
+      check.validate(path);
+    } catch (CertificateException e) {
+      throw PathErrors.explained(leaf, e);
+    }
   }
 
   /**
@@ -72,7 +94,8 @@ public final class PeerTrust {
    */
   public void checkServer(List<X509Certificate> chain, String authType, ServerNames name)
       throws CertificateException {
-    path.checkServerTrusted(chain.toArray(new X509Certificate[0]), authType);
+    X509Certificate[] certificates = chain.toArray(new X509Certificate[0]);
+    checkPath(chain, validation -> validation.checkServerTrusted(certificates, authType));
     checkServerName(chain, name);
   }
 
@@ -100,7 +123,8 @@ public final class PeerTrust {
    */
   public void checkClient(List<X509Certificate> chain, String authType)
       throws CertificateException {
-    path.checkClientTrusted(chain.toArray(new X509Certificate[0]), authType);
+    X509Certificate[] certificates = chain.toArray(new X509Certificate[0]);
+    checkPath(chain, validation -> validation.checkClientTrusted(certificates, authType));
     checkClientPurpose(chain);
   }
 

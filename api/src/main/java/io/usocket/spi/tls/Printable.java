@@ -15,7 +15,7 @@ public final class Printable {
         return out.append("...").toString();
       }
       char c = text.charAt(i);
-      if (c > ' ' && c < 127 && c != '\\') {
+      if (c >= ' ' && c < 127 && c != '\\') {
         out.append(c);
       } else {
         out.append(String.format("\\u%04x", (int) c));
