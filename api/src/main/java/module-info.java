@@ -8,6 +8,7 @@
  */
 module io.usocket {
   requires static org.jspecify;
+  requires jdk.jfr;
   requires jdk.net;
 
   exports io.usocket;

@@ -58,7 +58,13 @@ final class StreamCalls implements SocketCalls {
       throw connection.cannotGoOn(Port.WANT_READ, "accept", deadline, 0);
     }
     try {
-      return USocket.accepted(setup, tcp, stream);
+      Accepted accepted = USocket.accepted(setup, tcp, stream);
+      SocketEvents.Accept event = new SocketEvents.Accept();
+      if (event.shouldCommit()) {
+        event.peer = Addresses.text(accepted.address());
+        event.commit();
+      }
+      return accepted;
     } catch (IOException | RuntimeException e) {
       stream.close();
       throw ErrorNumbers.named(e, "accept");
@@ -72,12 +78,20 @@ final class StreamCalls implements SocketCalls {
   @Override
   public void connect(InetSocketAddress peer, Deadline deadline) throws IOException {
     boolean underWay = tcp.isConnecting();
+    SocketEvents.Connect event = new SocketEvents.Connect();
+    event.begin();
     try {
-      if (connection.connect(peer, deadline) == 0) {
+      event.succeeded = connection.connect(peer, deadline) == 0;
+      if (event.succeeded) {
         return;
       }
     } catch (IOException | RuntimeException e) {
       throw connection.failed(e, "connect");
+    } finally {
+      if (event.shouldCommit()) {
+        event.peer = Addresses.text(peer);
+        event.commit();
+      }
     }
     if (!deadline.isNow()) {
       throw new SocketTimedOutException("connect to " + Addresses.text(peer), 0);

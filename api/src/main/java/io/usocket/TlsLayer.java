@@ -77,6 +77,21 @@ final class TlsLayer {
   }
 
   private int step(Deadline deadline) throws IOException {
+    SocketEvents.Handshake event = new SocketEvents.Handshake();
+    event.begin();
+    try {
+      return negotiate(deadline);
+    } finally {
+      if (event.shouldCommit()) {
+        event.succeeded = done;
+        event.version = done ? port.info().version().protocol() : "";
+        event.cipherSuite = done ? port.info().cipherSuite() : "";
+        event.commit();
+      }
+    }
+  }
+
+  private int negotiate(Deadline deadline) throws IOException {
     failure.rethrow();
     if (limit == null) {
       limit = Deadline.after(config.handshakeTimeout().toNanos());

@@ -54,7 +54,7 @@ class ServerNamesTest {
     "a.., empty label",
     "-a.example, hyphen",
     "a-.example, hyphen",
-    "a b.example, \\u0020",
+    "a b.example, character ' '",
     "*.example.org, *",
     "[::1], [",
     "example.org:443, :",
