@@ -7,6 +7,7 @@ import io.usocket.spi.StreamPort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -274,6 +275,8 @@ public final class USocket implements Closeable {
       return calls.recv(dst, has(flags, MessageFlag.MSG_PEEK), receiving(flags));
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "recv");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -336,6 +339,8 @@ public final class USocket implements Closeable {
       return calls.send(src, sending(flags));
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "send");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -361,6 +366,8 @@ public final class USocket implements Closeable {
       calls.sendall(src, timeouts.forSending());
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "sendall");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -393,6 +400,8 @@ public final class USocket implements Closeable {
       return calls.sendto(src, to, timeouts.forSending());
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "sendto");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -458,6 +467,8 @@ public final class USocket implements Closeable {
       return calls.readinto(dst, timeouts.forReceiving());
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "readinto");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -507,6 +518,8 @@ public final class USocket implements Closeable {
       return calls.write(src, timeouts.forSending());
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, "write");
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -709,19 +722,24 @@ public final class USocket implements Closeable {
     void make() throws IOException;
   }
 
-  private static <T> T call(Call<T> body, String what) throws USocketException {
+  /** The fence keeps the Cleaner from closing the socket under a call that is its last use. */
+  private <T> T call(Call<T> body, String what) throws USocketException {
     try {
       return body.make();
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, what);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
-  private static void run(Run body, String what) throws USocketException {
+  private void run(Run body, String what) throws USocketException {
     try {
       body.make();
     } catch (IOException | RuntimeException e) {
       throw ErrorNumbers.named(e, what);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 }
