@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.bc;
+
+import io.usocket.TlsAlert;
+import io.usocket.TlsException;
+import io.usocket.TlsInfo;
+import io.usocket.spi.channel.TlsEngine;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsProtocol;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A non-blocking TlsProtocol as a {@link TlsEngine}. The protocol object is for one thread, so each
+ * call holds a lock while it computes.
+ */
+final class BcEngine implements TlsEngine {
+  private static final int HEADER = 5;
+  private static final int MAX_PLAINTEXT = 1 << 14; // RFC 8446 section 5.1
+  private static final int MAX_RECORD = HEADER + MAX_PLAINTEXT + 2048; // RFC 5246 section 6.2.3
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private final TlsProtocol protocol;
+  private final Step opening;
+  private final Progress progress;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean closedByUs;
+  private @Nullable TlsException failure;
+
+  /** An alert that the protocol object has kept to itself. */
+  private ByteBuffer ownAlert = ByteBuffer.allocate(0);
+
+  private BcEngine(TlsProtocol protocol, Step opening, Progress progress) {
+    this.protocol = protocol;
+    this.opening = opening;
+    this.progress = progress;
+  }
+
+  static BcEngine client(BcClient client, Progress progress) {
+    TlsClientProtocol protocol = new TlsClientProtocol();
+    return new BcEngine(protocol, () -> protocol.connect(client), progress);
+  }
+
+  static BcEngine server(BcServer server, Progress progress) {
+    TlsServerProtocol protocol = new TlsServerProtocol();
+    return new BcEngine(protocol, () -> protocol.accept(server), progress);
+  }
+
+  @Override
+  public void begin() throws TlsException {
+    lock.lock();
+    try {
+      run(opening);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int unwrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+    lock.lock();
+    try {
+      if (isInboundDone()) {
+        return 0;
+      }
+      if (protocol.getAvailableInputBytes() == 0) {
+        run(() -> offerRecord(src));
+      }
+      return protocol.readInput(dst, dst.remaining());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * One record, if it is there as a whole: then the protocol object keeps nothing of the peer's.
+   */
+  private void offerRecord(ByteBuffer src) throws IOException {
+    if (src.remaining() < HEADER) {
+      return;
+    }
+    byte[] header = new byte[HEADER];
+    src.get(src.position(), header);
+    int length = protocol.previewInputRecord(header).getRecordSize(); // refuses what is no record
+    if (src.remaining() < length) {
+      return;
+    }
+    byte[] bytes = new byte[length];
+    src.get(bytes);
+    protocol.offerInput(bytes);
+  }
+
+  @Override
+  public void wrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+    lock.lock();
+    try {
+      drain(dst);
+      if (progress.isDone() && src.hasRemaining() && !hasOutput()) {
+        run(() -> encrypt(src));
+        drain(dst);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drain(ByteBuffer dst) {
+    protocol.readOutput(dst, dst.remaining());
+    if (dst.remaining() >= ownAlert.remaining()) {
+      dst.put(ownAlert);
+    }
+  }
+
+  private void encrypt(ByteBuffer src) throws IOException {
+    if (progress.isClosedByPeer()) {
+      // Bouncy Castle answers close_notify by closing both directions
+      throw closed("the peer has closed the connection", null);
+    }
+    byte[] plaintext = new byte[Math.min(src.remaining(), protocol.getApplicationDataLimit())];
+    src.get(plaintext);
+    protocol.writeApplicationData(plaintext, 0, plaintext.length);
+  }
+
+  /** Runs a step of the protocol, which after an error cannot go on: the error stays. */
+  private void run(Step step) throws TlsException {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      step.run();
+    } catch (TlsException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      failure =
+          progress.isClosedByPeer() && !progress.isDone()
+              ? closed("the peer has closed the connection in the handshake", e)
+              : BcErrors.of(e, progress.alertSent());
+      if (protocol.getAvailableOutputBytes() == 0) {
+        ownAlert = plaintextAlert();
+      }
+      throw failure;
+    }
+  }
+
+  private static TlsException closed(String what, @Nullable Exception cause) {
+    return new TlsException(TlsException.Reason.PEER_ALERT, what, TlsAlert.CLOSE_NOTIFY, cause);
+  }
+
+  /**
+   * Before a ClientHello has told the version, a server of Bouncy Castle's raises alerts and sends
+   * none; but the peer has to be told (RFC 8446 section 6.2).
+   */
+  private ByteBuffer plaintextAlert() {
+    return progress
+        .alertSent()
+        .filter(alert -> !progress.hasHello())
+        .map(alert -> ByteBuffer.wrap(new byte[] {21, 3, 1, 0, 2, 2, (byte) alert.code()}))
+        .orElse(ByteBuffer.allocate(0));
+  }
+
+  @Override
+  public boolean hasOutput() {
+    lock.lock();
+    try {
+      return protocol.getAvailableOutputBytes() > 0 || ownAlert.hasRemaining();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isHandshakeDone() {
+    return progress.isDone();
+  }
+
+  /** Also after our own close_notify: Bouncy Castle reads nothing after that. */
+  @Override
+  public boolean isInboundDone() {
+    return closedByUs || (progress.isClosedByPeer() && progress.isDone());
+  }
+
+  @Override
+  public void closeOutbound() {
+    lock.lock();
+    try {
+      closedByUs = true;
+      protocol.close();
+    } catch (IOException | RuntimeException e) {
+      failure =
+          BcErrors.of(
+              e,
+              progress.alertSent()); // there is no close_notify to send: the peer sees a truncation
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int plaintextRoom() {
+    return MAX_PLAINTEXT;
+  }
+
+  @Override
+  public int recordRoom() {
+    return MAX_RECORD;
+  }
+
+  @Override
+  public boolean prefersDirectBuffers() {
+    return false;
+  }
+
+  @Override
+  public TlsInfo info() {
+    return progress.info();
+  }
+}

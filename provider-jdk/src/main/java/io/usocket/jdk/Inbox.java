@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.jdk;
+
+import io.usocket.TlsException;
+import io.usocket.TlsException.Reason;
+import io.usocket.spi.BytePort;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SSLSocket reads. It reads ahead, since the libraries read header and body of a record one
+ * by one, and gives out one record at a time, so that none of them can hide a second one in a
+ * buffer of its own.
+ *
+ * <p>In the handshake a read waits, as the SSLSocket expects it to. After that the SSLSocket is
+ * called once {@link #await} has a whole record for it, and a read never waits: so nobody waits
+ * with the locks of a library held. A read that cannot go on leaves the SSLSocket by a {@link
+ * SocketTimeoutException}, with nothing lost; {@link #wanted} then tells what it waits for. What
+ * else went wrong down here is in {@link #failure}, whatever the library makes of it.
+ *
+ * <p>One thread at a time: from {@link #begin} to {@link #done}. {@link #end} and {@link #discard}
+ * come from any thread.
+ */
+final class Inbox extends InputStream {
+  /** Two full records. */
+  private static final int ROOM = 2 * (5 + 16384 + 256);
+
+  /** Type, version and length (RFC 8446 section 5.1). */
+  private static final int HEADER = 5;
+
+  /** The most that a record may be (RFC 5246 section 6.2.3; in TLS 1.3 it is less). */
+  private static final int LONGEST = HEADER + 16384 + 2048;
+
+  /** The type of records with handshake messages; TLS 1.3 hides it once keys are there. */
+  private static final byte HANDSHAKE = 22;
+
+  /** So many buffers are thrown away when closing; a peer that sends more is reset. */
+  private static final int MOST_DISCARDED = 32;
+
+  private final BytePort transport;
+  private final Outbox outbox;
+  private final ReentrantLock using = new ReentrantLock();
+  private Deadline deadline = Deadline.NOW;
+  private boolean negotiating;
+  private int wanted;
+  private boolean handshakesRefused;
+  private @Nullable TlsException refusal;
+  private @Nullable IOException failure;
+  private volatile boolean endSeen;
+  private volatile boolean ended;
+
+  /** Read ahead; ready to be taken from. */
+  private ByteBuffer ahead = ByteBuffer.allocate(0);
+
+  /** What has not been given out of the record that was begun. */
+  private int recordLeft;
+
+  private volatile boolean recordReady;
+
+  Inbox(BytePort transport, Outbox outbox) {
+    this.transport = transport;
+    this.outbox = outbox;
+  }
+
+  /** Before the SSLSocket's handshake is called, which waits in here. */
+  void beginHandshake(Deadline until) {
+    begin(until);
+    negotiating = true;
+  }
+
+  /** Before {@link #await}. */
+  void begin(Deadline until) {
+    using.lock();
+    deadline = until;
+    negotiating = false;
+    wanted = 0;
+    failure = null;
+  }
+
+  /** After that. */
+  void done() {
+    recordReady = isReady();
+    using.unlock();
+  }
+
+  /** What a read waited for in vain since {@link #begin}; 0: none did. */
+  int wanted() {
+    return wanted;
+  }
+
+  /** The transport's error since {@link #begin}. */
+  @Nullable IOException failure() {
+    return failure;
+  }
+
+  /** The SSLSocket gets nothing more to read but this error. Within {@link #begin}. */
+  void refuse(TlsException reason) {
+    refusal = reason;
+  }
+
+  /** From now on records of the handshake (TLS 1.2: a renegotiation) are an error. */
+  void refuseHandshakes() {
+    handshakesRefused = true;
+  }
+
+  /** Whether the SSLSocket was told that the transport has ended. */
+  boolean isEndSeen() {
+    return endSeen;
+  }
+
+  /** Whether the rest of a record is here. */
+  boolean isRecordReady() {
+    return recordReady;
+  }
+
+  /** Reads that begin from now on tell the SSLSocket that the transport has ended. */
+  void end() {
+    ended = true;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  /**
+   * Waits for a whole record, or for more of one that has been begun.
+   *
+   * @return 0: there is something for the SSLSocket to read; {@link Port#END_OF_STREAM} or what to
+   *     wait for
+   */
+  int await() throws IOException {
+    wanted = 0;
+    while (!isReady()) {
+      int n = fill(deadline);
+      if (n < 0) {
+        endSeen |= n == Port.END_OF_STREAM;
+        return n;
+      }
+    }
+    return 0;
+  }
+
+  private boolean isReady() {
+    if (recordLeft > 0) {
+      return ahead.hasRemaining();
+    }
+    // one that is too long is for the library to refuse
+    return ahead.remaining() >= HEADER
+        && (ahead.remaining() >= recordLength() || recordLength() > LONGEST);
+  }
+
+  private int recordLength() {
+    return HEADER + Short.toUnsignedInt(ahead.getShort(ahead.position() + 3));
+  }
+
+  @Override
+  public int read(byte[] b, int off, int len) throws IOException {
+    if (len == 0) {
+      return 0;
+    }
+    if (ended) {
+      return -1;
+    }
+    requireNoRefusal();
+    if (recordLeft == 0) {
+      while (ahead.remaining() < HEADER && fillOrLeave()) {}
+      recordLeft = ahead.remaining() < HEADER ? ahead.remaining() : recordLength();
+      if (handshakesRefused && recordLeft > 0 && ahead.get(ahead.position()) == HANDSHAKE) {
+        refuse(new TlsException(Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null));
+      }
+      requireNoRefusal();
+    }
+    if (!ahead.hasRemaining() && !fillOrLeave()) {
+      endSeen = true;
+      return -1;
+    }
+    int n = Math.min(Math.min(len, recordLeft), ahead.remaining());
+    ahead.get(b, off, n);
+    recordLeft -= n;
+    return n;
+  }
+
+  private void requireNoRefusal() throws TlsException {
+    if (refusal != null) {
+      failure = refusal;
+      throw refusal;
+    }
+  }
+
+  /** Reads ahead for the SSLSocket; false: the transport has ended. */
+  private boolean fillOrLeave() throws IOException {
+    int n = fill(negotiating ? deadline : Deadline.NOW);
+    if (n < Port.END_OF_STREAM) {
+      wanted = n;
+      throw new NotYet();
+    }
+    return n > 0;
+  }
+
+  private int fill(Deadline until) throws IOException {
+    ahead = ahead.capacity() == 0 ? ByteBuffer.allocate(ROOM) : ahead.compact();
+    try {
+      int want = sendFirst(until);
+      return want < 0 ? want : transport.read(ahead, until);
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    } finally {
+      ahead.flip();
+    }
+  }
+
+  /**
+   * In the handshake the peer answers only what it got. Later, answers to the peer go out if there
+   * is room; that there is none, or no connection, is for the writer to tell.
+   */
+  private int sendFirst(Deadline until) throws IOException {
+    if (negotiating || outbox.isFull()) {
+      return outbox.flush(until);
+    }
+    if (outbox.hasBytes()) {
+      try {
+        outbox.flush(Deadline.NOW);
+      } catch (IOException e) {
+        // what the peer has sent before is still to be read
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Takes what has come and nobody will read, such as session tickets: closing with unread bytes
+   * makes the kernel reset the connection, and the peer may lose the end of what was sent.
+   */
+  void discard() throws IOException {
+    if (!using.tryLock()) {
+      return;
+    }
+    try {
+      ByteBuffer bin = ByteBuffer.allocate(ROOM);
+      int rounds = 0;
+      while (transport.read(bin.clear(), Deadline.NOW) == ROOM && rounds < MOST_DISCARDED) {
+        rounds++;
+      }
+    } finally {
+      using.unlock();
+    }
+  }
+
+  /** A turn of the work, not an error: without a stack trace. */
+  private static final class NotYet extends SocketTimeoutException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+}
