@@ -26,6 +26,10 @@ final class BcEngine implements TlsEngine {
     void run() throws IOException;
   }
 
+  private interface Sink {
+    void accept(byte[] bytes, int offset, int length) throws IOException;
+  }
+
   private final TlsProtocol protocol;
   private final Step opening;
   private final Progress progress;
@@ -91,9 +95,7 @@ final class BcEngine implements TlsEngine {
     if (src.remaining() < length) {
       return;
     }
-    byte[] bytes = new byte[length];
-    src.get(bytes);
-    protocol.offerInput(bytes);
+    take(src, length, protocol::offerInput);
   }
 
   @Override
@@ -122,9 +124,21 @@ final class BcEngine implements TlsEngine {
       // Bouncy Castle answers close_notify by closing both directions
       throw closed("the peer has closed the connection", null);
     }
-    byte[] plaintext = new byte[Math.min(src.remaining(), protocol.getApplicationDataLimit())];
-    src.get(plaintext);
-    protocol.writeApplicationData(plaintext, 0, plaintext.length);
+    int length = Math.min(src.remaining(), protocol.getApplicationDataLimit());
+    take(src, length, protocol::writeApplicationData);
+  }
+
+  /** Hands bytes to the protocol object, which takes arrays and keeps none of them. */
+  private static void take(ByteBuffer src, int length, Sink sink) throws IOException {
+    int start = src.position();
+    if (src.hasArray()) {
+      src.position(start + length);
+      sink.accept(src.array(), src.arrayOffset() + start, length);
+    } else {
+      byte[] bytes = new byte[length];
+      src.get(bytes);
+      sink.accept(bytes, 0, length);
+    }
   }
 
   /** Runs a step of the protocol, which after an error cannot go on: the error stays. */
@@ -192,10 +206,8 @@ final class BcEngine implements TlsEngine {
       closedByUs = true;
       protocol.close();
     } catch (IOException | RuntimeException e) {
-      failure =
-          BcErrors.of(
-              e,
-              progress.alertSent()); // there is no close_notify to send: the peer sees a truncation
+      // no close_notify is there to send: the peer will see a truncation
+      failure = BcErrors.of(e, progress.alertSent());
     } finally {
       lock.unlock();
     }

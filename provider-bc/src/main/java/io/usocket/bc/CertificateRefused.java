@@ -37,7 +37,7 @@ final class CertificateRefused extends TlsFatalAlert {
    */
   static CertificateRefused of(
       CertificateException e, X509Certificate leaf, CertificatePurpose purpose) {
-    return new CertificateRefused(alert(e, leaf, purpose), innermost(e), e);
+    return new CertificateRefused(alert(e, leaf, purpose), String.valueOf(e.getMessage()), e);
   }
 
   String why() {
@@ -95,14 +95,6 @@ final class CertificateRefused extends TlsFatalAlert {
 
   private static boolean any(Throwable e, Predicate<Throwable> test) {
     return causes(e).anyMatch(test);
-  }
-
-  /** The innermost text says it best. */
-  private static String innermost(Throwable e) {
-    return causes(e)
-        .reduce((outer, inner) -> inner)
-        .map(c -> String.valueOf(c.getMessage()))
-        .orElse("");
   }
 
   private static Stream<Throwable> causes(Throwable e) {

@@ -7,6 +7,7 @@ import org.bouncycastle.tls.TlsECDHEKeyExchange;
 import org.bouncycastle.tls.TlsKeyExchange;
 import org.bouncycastle.tls.crypto.TlsECConfig;
 import org.bouncycastle.tls.crypto.TlsSecret;
+import org.jspecify.annotations.Nullable;
 
 /** The key exchanges of TLS 1.2, which tell their group. */
 final class KeyExchanges extends DefaultTlsKeyExchangeFactory {
@@ -27,7 +28,7 @@ final class KeyExchanges extends DefaultTlsKeyExchangeFactory {
   }
 
   private final class Ecdhe extends TlsECDHEKeyExchange {
-    Ecdhe(int exchange, @org.jspecify.annotations.Nullable TlsECConfig config) {
+    Ecdhe(int exchange, @Nullable TlsECConfig config) {
       super(exchange, config);
     }
 

@@ -7,6 +7,7 @@ import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -190,6 +191,10 @@ public final class SecureStream implements TlsPort {
         return want;
       }
       send(src, deadline);
+    } catch (InterruptedIOException e) {
+      if (src.remaining() == before) {
+        throw e;
+      } // else bytes are taken: the thread, still marked as interrupted, hears of it next time
     } finally {
       out.unlock();
     }
