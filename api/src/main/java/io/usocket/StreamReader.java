@@ -34,8 +34,13 @@ final class StreamReader {
       if (!dst.hasRemaining()) {
         return 0;
       }
+      if (peek && stash.size() == 0) {
+        int n = more(Math.min(CHUNK, dst.remaining()), deadline);
+        if (n < END_OF_STREAM) {
+          throw connection.cannotGoOn(n, "recv", deadline, 0);
+        }
+      }
       if (peek || stash.size() > 0) {
-        require(1, "recv", deadline);
         int n = peek ? stash.peekInto(dst) : stash.takeInto(dst);
         return n == 0 ? END_OF_STREAM : n;
       }

@@ -35,38 +35,35 @@ final class StreamWriter {
     if (!turn.begin(deadline)) {
       throw connection.cannotGoOn(Port.WANT_WRITE, call, deadline, 0);
     }
-    int sent = 0;
+    int start = src.position();
     try {
       connection.requireConnection();
       if (shut) {
         throw new USocketException(Errno.EPIPE, call + " after shutdown(SHUT_WR)");
       }
       while (src.hasRemaining()) {
-        int n = step(src, call, deadline, sent);
-        if (n < 0 && sent >= enough) {
-          return sent;
-        }
-        if (n < 0) {
+        int n = step(src, deadline);
+        int sent = src.position() - start;
+        if (n < 0 && sent < enough) {
           throw connection.cannotGoOn(n, call, deadline, sent);
         }
-        sent += n;
-        if (sent >= enough && !deadline.isNow()) {
+        if (n < 0 || (sent >= enough && !deadline.isNow())) {
           return sent;
         }
       }
-      return sent;
+      return src.position() - start;
+    } catch (WouldBlockException | SocketTimedOutException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw connection.failed(e, call).after(src.position() - start);
     } finally {
       turn.end();
     }
   }
 
-  private int step(ByteBuffer src, String call, Deadline deadline, int sent) throws IOException {
-    try {
-      int want = connection.prepare(deadline);
-      return want < 0 ? want : connection.bytes().write(src, deadline);
-    } catch (IOException | RuntimeException e) {
-      throw connection.failed(e, call).after(sent);
-    }
+  private int step(ByteBuffer src, Deadline deadline) throws IOException {
+    int want = connection.prepare(deadline);
+    return want < 0 ? want : connection.bytes().write(src, deadline);
   }
 
   /** Ends the writing direction once the call that writes is through. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.bc;
 
+import io.usocket.Errno;
 import io.usocket.TlsAlert;
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
+import io.usocket.USocketException;
 import io.usocket.spi.channel.TlsEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,11 +101,12 @@ final class BcEngine implements TlsEngine {
   }
 
   @Override
-  public void wrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+  public void wrap(ByteBuffer src, ByteBuffer dst) throws USocketException {
     lock.lock();
     try {
       drain(dst);
       if (progress.isDone() && src.hasRemaining() && !hasOutput()) {
+        requireOpen();
         run(() -> encrypt(src));
         drain(dst);
       }
@@ -119,11 +122,15 @@ final class BcEngine implements TlsEngine {
     }
   }
 
-  private void encrypt(ByteBuffer src) throws IOException {
-    if (progress.isClosedByPeer()) {
-      // Bouncy Castle answers close_notify by closing both directions
-      throw closed("the peer has closed the connection", null);
+  /** Bouncy Castle answers close_notify by closing both directions. */
+  private void requireOpen() throws USocketException {
+    if (closedByUs || progress.isClosedByPeer()) {
+      throw new USocketException(
+          Errno.EPIPE, "TLS has been closed by one side, and here that ends both directions");
     }
+  }
+
+  private void encrypt(ByteBuffer src) throws IOException {
     int length = Math.min(src.remaining(), protocol.getApplicationDataLimit());
     take(src, length, protocol::writeApplicationData);
   }
@@ -153,17 +160,17 @@ final class BcEngine implements TlsEngine {
     } catch (IOException | RuntimeException e) {
       failure =
           progress.isClosedByPeer() && !progress.isDone()
-              ? closed("the peer has closed the connection in the handshake", e)
+              ? new TlsException(
+                  TlsException.Reason.PEER_ALERT,
+                  "the peer has closed the connection in the handshake",
+                  TlsAlert.CLOSE_NOTIFY,
+                  e)
               : BcErrors.of(e, progress.alertSent());
       if (protocol.getAvailableOutputBytes() == 0) {
         ownAlert = plaintextAlert();
       }
       throw failure;
     }
-  }
-
-  private static TlsException closed(String what, @Nullable Exception cause) {
-    return new TlsException(TlsException.Reason.PEER_ALERT, what, TlsAlert.CLOSE_NOTIFY, cause);
   }
 
   /**

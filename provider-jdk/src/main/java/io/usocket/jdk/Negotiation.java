@@ -45,7 +45,8 @@ final class Negotiation {
   }
 
   private SSLParameters parameters() {
-    SSLParameters parameters = ssl.getSSLParameters();
+    // not those of the SSLSocket: Conscrypt cannot tell them with an underscore in the peer's name
+    SSLParameters parameters = new SSLParameters();
     if (server != null) {
       return context.client(parameters, server);
     }

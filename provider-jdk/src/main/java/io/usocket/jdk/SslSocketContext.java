@@ -21,7 +21,7 @@ final class SslSocketContext implements TlsContext {
   @Override
   public TlsPort client(BytePort transport, ServerNames server, int port) throws IOException {
     TransportSocket raw = new TransportSocket(transport, port);
-    SSLSocket ssl = layered(raw, server.reference(), port);
+    SSLSocket ssl = layered(raw, peerHost(server), port);
     return new SslSocketPort(
         raw, ssl, new Negotiation(raw, ssl, context, server), context.engine());
   }
@@ -33,10 +33,19 @@ final class SslSocketContext implements TlsContext {
     return new SslSocketPort(raw, ssl, new Negotiation(raw, ssl, context, null), context.engine());
   }
 
+  /**
+   * Under this name sessions are kept and the peer is verified. Without it the name is checked
+   * after the handshake; so it is where a name with an underscore would be sent, which RFC 6066
+   * section 3 does not allow.
+   */
+  private @Nullable String peerHost(ServerNames server) {
+    boolean illegal = server.reference().indexOf('_') >= 0;
+    return illegal && Manners.of(context.engine()).sendsPeerHost() ? null : server.reference();
+  }
+
   private SSLSocket layered(TransportSocket raw, @Nullable String host, int port)
       throws IOException {
     // closes the raw socket with it: otherwise SunJSSE waits for the peer's close_notify
-    return (SSLSocket)
-        context.sslContext().getSocketFactory().createSocket(raw, host, port, true);
+    return (SSLSocket) context.sslContext().getSocketFactory().createSocket(raw, host, port, true);
   }
 }

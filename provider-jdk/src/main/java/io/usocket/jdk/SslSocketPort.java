@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS by an SSLSocket. The SSLSocket computes; whatever waits, waits in the {@link Inbox} or the
- * {@link Outbox} beneath it. This holds the SSLSocket as long as it lives: the
- * one of JDK 17 closes what is beneath it when it is collected.
+ * {@link Outbox} beneath it. This holds the SSLSocket as long as it lives: the one of JDK 17 closes
+ * what is beneath it when it is collected.
  */
 final class SslSocketPort implements TlsPort {
   /** The most plaintext in a record (RFC 8446 section 5.1): with room for it none stays behind. */
@@ -71,8 +71,7 @@ final class SslSocketPort implements TlsPort {
    * @param negotiation its handshake
    * @param engine whose it is
    */
-  SslSocketPort(
-      TransportSocket raw, SSLSocket ssl, Negotiation negotiation, JsseEngine engine) {
+  SslSocketPort(TransportSocket raw, SSLSocket ssl, Negotiation negotiation, JsseEngine engine) {
     this.raw = raw;
     this.inbox = raw.inbox();
     this.outbox = raw.outbox();
@@ -108,8 +107,7 @@ final class SslSocketPort implements TlsPort {
       if (info == null && !manners.resumesHandshake() && failure == null) {
         failure =
             new USocketException(
-                Errno.ECONNABORTED,
-                engine + " cannot go on with a handshake that was stopped");
+                Errno.ECONNABORTED, engine + " cannot go on with a handshake that was stopped");
       }
       writing.unlock();
       answer();
@@ -327,7 +325,9 @@ final class SslSocketPort implements TlsPort {
     }
   }
 
-  /** Sends what TLS has to say by itself (key updates, alerts), as far as the transport takes it. */
+  /**
+   * Sends what TLS has to say by itself (key updates, alerts), as far as the transport takes it.
+   */
   private void answer() {
     if (!outbox.hasBytes()) {
       return;

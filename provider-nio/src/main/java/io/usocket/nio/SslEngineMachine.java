@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.nio;
 
+import io.usocket.Errno;
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
+import io.usocket.USocketException;
 import io.usocket.spi.channel.TlsEngine;
 import io.usocket.spi.jsse.AlpnSelection;
 import io.usocket.spi.jsse.JsseContext;
@@ -74,7 +76,7 @@ final class SslEngineMachine implements TlsEngine {
   }
 
   @Override
-  public void wrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+  public void wrap(ByteBuffer src, ByteBuffer dst) throws USocketException {
     boolean closing = alertDue;
     alertDue = false;
     if (alpn.isPresent() && alpn.get().isRefused()) {
@@ -87,10 +89,8 @@ final class SslEngineMachine implements TlsEngine {
       alertDue = closing && result.bytesProduced() > 0 && !engine.isOutboundDone();
       noteProgress(result);
       if (result.getStatus() == Status.CLOSED && src.hasRemaining()) {
-        throw new TlsException(
-            TlsException.Reason.PROTOCOL_VIOLATION,
-            "TLS has been closed: no more can be sent",
-            null);
+        throw new USocketException(
+            Errno.EPIPE, "TLS has been closed by one side, and here that ends both directions");
       }
     } catch (SSLException | RuntimeException e) {
       alertDue = !closing;

@@ -3,6 +3,7 @@ package io.usocket.spi.channel;
 
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
+import io.usocket.USocketException;
 import java.nio.ByteBuffer;
 
 /**
@@ -42,9 +43,11 @@ public interface TlsEngine {
    *
    * @param src plaintext; its position moves by what was taken; may be empty
    * @param dst for the peer; it has room for {@link #recordRoom}
-   * @throws TlsException if the engine cannot send any more
+   * @throws TlsException if the handshake or the library failed
+   * @throws USocketException EPIPE: there is plaintext, and TLS takes no more since one side has
+   *     closed it
    */
-  void wrap(ByteBuffer src, ByteBuffer dst) throws TlsException;
+  void wrap(ByteBuffer src, ByteBuffer dst) throws USocketException;
 
   /** Whether handshake messages or alerts are waiting to be sent. */
   boolean hasOutput();

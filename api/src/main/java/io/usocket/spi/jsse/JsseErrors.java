@@ -44,6 +44,12 @@ public final class JsseErrors {
     if (certificate.isPresent()) {
       return new TlsException(Reason.PEER_CERTIFICATE, certificate.get(), alert, e);
     }
+    if (Stream.of("empty client certificate chain", "peer_did_not_return_a_certificate")
+            .anyMatch(words::contains)
+        || alert == TlsAlert.CERTIFICATE_REQUIRED) {
+      return new TlsException(
+          Reason.PEER_CERTIFICATE, "the client gave no certificate, and one is required", alert, e);
+    }
     return new TlsException(reason(e, words, alert), String.valueOf(e.getMessage()), alert, e);
   }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits that end. */
+final class Bounded {
+  /** How long a rule waits for what must happen soon; generous, since it costs nothing. */
+  static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private Bounded() {}
+
+  /** Waits for a thread to end; whether it did. */
+  static boolean join(Thread thread, long nanos) {
+    try {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  /** Looks at a condition until it holds; whether it did so in time. */
+  static boolean until(BooleanSupplier condition, long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    }
+    return true;
+  }
+}

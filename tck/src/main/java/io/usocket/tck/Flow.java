@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import io.usocket.Errno;
+import io.usocket.USocket;
+import io.usocket.USocketException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Bytes in volume: more than the kernel holds for a peer that does not read. */
+final class Flow {
+  /** More than all the buffers of a connection. */
+  static final int TOO_MUCH = 16 << 20;
+
+  private static final int SILENT_MILLIS = 60;
+
+  /** One way to send from a buffer. */
+  interface Sending {
+    long send(ByteBuffer src) throws USocketException;
+  }
+
+  private Flow() {}
+
+  /** Sends until nothing goes without waiting (EAGAIN); how many bytes went. */
+  static int untilFull(byte[] bytes, String check, Sending way) throws USocketException {
+    ByteBuffer src = ByteBuffer.wrap(bytes);
+    long went = 0;
+    while (src.hasRemaining()) {
+      try {
+        long n = way.send(src);
+        if (n < 1) {
+          throw Expect.failure(check, "at least one byte, or EAGAIN", n);
+        }
+        went += n;
+      } catch (USocketException e) {
+        Expect.errno(Errno.EAGAIN, check, e);
+        went += e.bytesTransferred();
+        break;
+      }
+    }
+    if (went != src.position() || went == 0 || !src.hasRemaining()) {
+      throw Expect.failure(
+          check,
+          "as many bytes as the position has moved, then EAGAIN",
+          went + " bytes, the position is " + src.position() + " of " + bytes.length);
+    }
+    return (int) went;
+  }
+
+  /** The peer receives so many of these bytes. */
+  static void arrives(Peer peer, byte[] bytes, int count, String check) throws IOException {
+    Expect.bytes(Arrays.copyOf(bytes, count), peer.receive(count), check);
+  }
+
+  /** Nothing comes to the peer for a moment. */
+  static void nothingMore(Peer peer, String check) throws IOException {
+    int patience = peer.socket().getSoTimeout();
+    peer.socket().setSoTimeout(SILENT_MILLIS);
+    try {
+      int b = peer.socket().getInputStream().read();
+      throw Expect.failure(check, "nothing more", b < 0 ? "end of stream" : "byte " + b);
+    } catch (SocketTimeoutException e) {
+      peer.socket().setSoTimeout(patience);
+    }
+  }
+
+  /** Sends all, while the peer receives it. */
+  static void through(Subject subject, Link link, byte[] bytes, String check) throws Exception {
+    Task<byte[]> received = subject.start(() -> link.peer().receive(bytes.length));
+    link.socket().sendall(bytes);
+    Expect.bytes(bytes, received.get(check), check);
+  }
+
+  /** Waits until there is something to read, or the end of the stream, and takes nothing. */
+  static void awaitInput(USocket socket) throws USocketException {
+    double mode = socket.gettimeout();
+    socket.settimeout(5);
+    socket.recv(1, io.usocket.MessageFlag.MSG_PEEK);
+    socket.settimeout(mode);
+  }
+}

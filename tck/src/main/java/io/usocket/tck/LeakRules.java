@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.usocket.Errno;
+import io.usocket.USocket;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PROV 5: nothing is left behind. */
+class LeakRules {
+  private static final int CONNECTIONS = 50;
+
+  /** What a JVM may open on the side, such as a jar or an epoll of the collector's. */
+  private static final long SLACK = 10;
+
+  /**
+   * Closing frees every descriptor, also of sockets that have waited.
+   *
+   * <p>If this fails: {@code Port.close()} has to close its selectors too; a channel that is
+   * registered with an open selector keeps its descriptor.
+   */
+  @Rule
+  void PROV_5_1_no_descriptor_is_left_after_50_connections(Subject subject) throws Exception {
+    useAndClose(subject, 2); // what is opened once
+    long before = Descriptors.open();
+    useAndClose(subject, CONNECTIONS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    if (!gone) {
+      throw Expect.failure(
+          "open descriptors after " + CONNECTIONS + " connections",
+          "about " + before,
+          Descriptors.open());
+    }
+  }
+
+  private static void useAndClose(Subject subject, int count) throws Exception {
+    USocket listener = subject.listening();
+    for (int i = 0; i < count; i++) {
+      Link link = subject.accepted(listener);
+      link.socket().settimeout(0.001);
+      Expect.errno(Errno.ETIMEDOUT, "recv with nothing there", () -> link.socket().recv(1));
+      link.peer().close();
+      link.socket().close();
+    }
+    listener.close();
+  }
+
+  /**
+   * A connect that fails leaves nothing either.
+   *
+   * <p>If this fails: a {@code StreamPort} whose connect has failed is closed by its owner; look at
+   * what else was opened for it.
+   */
+  @Rule
+  void PROV_5_2_no_descriptor_is_left_after_50_failed_connects(Subject subject) throws Exception {
+    InetSocketAddress nobody;
+    try (ServerSocket gone = new ServerSocket(0, 1, Subject.loopback())) {
+      nobody = (InetSocketAddress) gone.getLocalSocketAddress();
+    }
+    refusedConnects(subject, nobody, 2);
+    long before = Descriptors.open();
+    refusedConnects(subject, nobody, CONNECTIONS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    if (!gone) {
+      throw Expect.failure(
+          "open descriptors after " + CONNECTIONS + " refused connects",
+          "about " + before,
+          Descriptors.open());
+    }
+  }
+
+  private static void refusedConnects(Subject subject, InetSocketAddress nobody, int count)
+      throws Exception {
+    for (int i = 0; i < count; i++) {
+      try (USocket socket = subject.backend().socket()) {
+        Expect.errno(Errno.ECONNREFUSED, "connect to a closed port", () -> socket.connect(nobody));
+      }
+    }
+  }
+
+  /**
+   * Sockets have no threads of their own, idle or waiting with a timeout.
+   *
+   * <p>If this fails: a provider that needs a thread for each socket does not scale; wait in the
+   * thread that calls.
+   */
+  @Rule
+  void PROV_5_3_sockets_have_no_threads(Subject subject) throws Exception {
+    useAndClose(subject, 2); // what is started once
+    int before = threads();
+    List<Link> links = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      Link link = subject.connected();
+      link.socket().settimeout(0.001);
+      Expect.errno(Errno.ETIMEDOUT, "recv with nothing there", () -> link.socket().recv(1));
+      links.add(link);
+    }
+    int open = threads();
+    assertEquals(
+        true,
+        open <= before + SLACK,
+        "whether " + CONNECTIONS + " open sockets start no threads: " + before + ", then " + open);
+    links.forEach(link -> link.socket().close());
+  }
+
+  private static int threads() {
+    return ManagementFactory.getThreadMXBean().getThreadCount();
+  }
+}

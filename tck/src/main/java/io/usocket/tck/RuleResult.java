@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What became of one rule, with what docs/SPEC.md says of it.
+ *
+ * @param id its number, such as {@code STREAM-2.3}
+ * @param level how binding it is
+ * @param requirement what is required
+ * @param intent why
+ * @param source where the requirement comes from
+ * @param outcome what became of it
+ * @param duration how long it ran
+ * @param failure why it does not hold; of a rule that was left out, why
+ */
+public record RuleResult(
+    String id,
+    Level level,
+    String requirement,
+    String intent,
+    String source,
+    Outcome outcome,
+    Duration duration,
+    Optional<RuleFailure> failure) {
+
+  static RuleResult of(
+      Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
+    return new RuleResult(
+        rule.id().toString(),
+        rule.level(),
+        rule.sentence(),
+        rule.intent(),
+        rule.source(),
+        outcome,
+        duration,
+        failure);
+  }
+}

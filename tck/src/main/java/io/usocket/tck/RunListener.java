@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+
+/** Notes what becomes of each rule while JUnit runs them. */
+final class RunListener implements TestExecutionListener {
+  private final Catalogue catalogue;
+  private final Candidate candidate;
+  private final Consumer<RuleResult> progress;
+  private final Map<String, Long> begun = new ConcurrentHashMap<>();
+  private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  RunListener(Catalogue catalogue, Candidate candidate, Consumer<RuleResult> progress) {
+    this.catalogue = catalogue;
+    this.candidate = candidate;
+    this.progress = progress;
+  }
+
+  /** What became of a rule; empty: it was never begun. */
+  Optional<RuleResult> result(RuleId id) {
+    return Optional.ofNullable(results.get(id));
+  }
+
+  /** What failed outside of any rule. */
+  Optional<String> problem() {
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    begun.put(test.getUniqueId(), System.nanoTime());
+  }
+
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    if (test.isContainer()) {
+      problems.add(test.getDisplayName() + " was skipped: " + reason);
+    }
+    requirement(test)
+        .ifPresent(
+            rule ->
+                note(
+                    rule,
+                    rule.appliesTo(candidate.claims()) ? Outcome.SKIPPED : Outcome.NOT_APPLICABLE,
+                    Duration.ZERO,
+                    leftOut(reason)));
+  }
+
+  @Override
+  public void executionFinished(TestIdentifier test, TestExecutionResult end) {
+    Optional<Requirement> rule = requirement(test);
+    Throwable thrown = end.getThrowable().orElse(null);
+    if (rule.isEmpty()) {
+      if (thrown != null && !(thrown instanceof IncompleteRun)) {
+        problems.add(test.getDisplayName() + ": " + thrown);
+      }
+      return;
+    }
+    Outcome outcome =
+        switch (end.getStatus()) {
+          case SUCCESSFUL -> Outcome.PASSED;
+          case FAILED -> Outcome.FAILED;
+          case ABORTED -> thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
+        };
+    long begin = begun.getOrDefault(test.getUniqueId(), System.nanoTime());
+    note(
+        rule.get(),
+        outcome,
+        Duration.ofNanos(System.nanoTime() - begin),
+        Optional.ofNullable(thrown).map(RuleFailure::of));
+  }
+
+  private void note(
+      Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
+    RuleResult result = RuleResult.of(rule, outcome, duration, failure);
+    results.put(rule.id(), result);
+    progress.accept(result);
+  }
+
+  static Optional<RuleFailure> leftOut(String reason) {
+    return Optional.of(new RuleFailure("the rule runs", "it runs", "left out: " + reason, ""));
+  }
+
+  private Optional<Requirement> requirement(TestIdentifier test) {
+    return test.getSource()
+        .filter(MethodSource.class::isInstance)
+        .map(MethodSource.class::cast)
+        .flatMap(source -> RuleId.ofMethod(source.getMethodName()))
+        .flatMap(catalogue::find);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run of the TCK has found.
+ *
+ * @param environment what was tested, and where
+ * @param verdict what it comes to
+ * @param only the one rule that was asked for; empty: all
+ * @param problem what kept rules from running, such as a provider that is not there
+ * @param duration how long the run took
+ * @param results every rule, in the order of docs/SPEC.md
+ */
+public record TckReport(
+    Environment environment,
+    Verdict verdict,
+    Optional<String> only,
+    Optional<String> problem,
+    Duration duration,
+    List<RuleResult> results) {
+
+  /** How many rules had this outcome. */
+  public long count(Outcome outcome) {
+    return results.stream().filter(result -> result.outcome() == outcome).count();
+  }
+
+  /** The rules that failed, MUST before SHOULD. */
+  public List<RuleResult> failures() {
+    return results.stream()
+        .filter(result -> result.outcome() == Outcome.FAILED)
+        .sorted(java.util.Comparator.comparing(RuleResult::level))
+        .toList();
+  }
+
+  /**
+   * Whether what was asked for is well: of a whole run, that it CONFORMS; of one rule alone, that
+   * it ran and holds.
+   */
+  public boolean isGood() {
+    return only.isEmpty()
+        ? verdict == Verdict.CONFORMS
+        : results.stream()
+            .anyMatch(
+                result -> result.id().equals(only.get()) && result.outcome() == Outcome.PASSED);
+  }
+}

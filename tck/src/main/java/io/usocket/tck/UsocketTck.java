@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Proves a provider. Its author writes
+ *
+ * <pre>{@code
+ * class AcmeTckTest extends UsocketTck {
+ *   @Override
+ *   protected String provider() {
+ *     return "acme";
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>and runs it like any test. Each rule is one test, named after its number in docs/SPEC.md; rules
+ * for optional features that are not claimed are shown as skipped, and rules that they are refused
+ * in a clean way run instead. No rule can be switched off: one that does not run fails the class.
+ * While one rule is worked on, {@code -Dusocket.tck.rule=STREAM-2.3} runs it alone.
+ */
+public abstract class UsocketTck extends Suite {
+  /** For subclasses. */
+  protected UsocketTck() {}
+
+  /**
+   * The provider to prove, as it can be chosen: {@code acme}, {@code nio:Conscrypt}.
+   *
+   * @return its name; empty, as here: {@code -Dusocket.tck.provider=}, else the one that was chosen
+   *     when deploying
+   */
+  @Override
+  protected String provider() {
+    return "";
+  }
+
+  @Nested
+  class Create extends CreateRules {}
+
+  @Nested
+  class Fresh extends FreshRules {}
+
+  @Nested
+  class Address extends AddressRules {}
+
+  @Nested
+  class AddressFit extends AddressFitRules {}
+
+  @Nested
+  class Bind extends BindRules {}
+
+  @Nested
+  class Listen extends ListenRules {}
+
+  @Nested
+  class Accept extends AcceptRules {}
+
+  @Nested
+  class Provider extends ProviderRules {}
+
+  @Nested
+  class Deadlines extends DeadlineRules {}
+
+  @Nested
+  class PortCalls extends PortRules {}
+
+  @Nested
+  class Leaks extends LeakRules {}
+
+  @Nested
+  class Tls extends TlsRules {}
+
+  @Nested
+  class TlsKey extends TlsKeyRules {}
+
+  @Nested
+  class ServerName extends ServerNameRules {}
+
+  @Nested
+  class Alpn extends AlpnRules {}
+
+  @Nested
+  class ClientCertificate extends ClientCertificateRules {}
+
+  @Nested
+  class TlsChoice extends TlsChoiceRules {}
+
+  @Nested
+  class HandshakeTime extends HandshakeTimeRules {}
+
+  @Nested
+  class TlsData extends TlsDataRules {}
+
+  @Nested
+  class VerifyClient extends VerifyClientRules {}
+
+  @Nested
+  class VerifyName extends VerifyNameRules {}
+
+  @Nested
+  class Verify extends VerifyRules {}
+
+  @Nested
+  class TlsTimeout extends TlsTimeoutRules {}
+
+  @Nested
+  class TlsEnd extends TlsEndRules {}
+
+  @Nested
+  class Connect extends ConnectRules {}
+
+  @Nested
+  class ConnectMode extends ConnectModeRules {}
+
+  @Nested
+  class Stream extends StreamRules {}
+
+  @Nested
+  class StreamRead extends StreamReadRules {}
+
+  @Nested
+  class StreamLine extends StreamLineRules {}
+
+  @Nested
+  class StreamWrite extends StreamWriteRules {}
+
+  @Nested
+  class StreamFile extends StreamFileRules {}
+
+  @Nested
+  class StreamTls extends StreamTlsRules {}
+
+  @Nested
+  class Datagrams extends DatagramRules {}
+
+  @Nested
+  class DatagramPeers extends DatagramPeerRules {}
+
+  @Nested
+  class Multicast extends MulticastRules {}
+
+  @Nested
+  class Options extends OptionRules {}
+
+  @Nested
+  class OptionPlace extends OptionPlaceRules {}
+
+  @Nested
+  class Time extends TimeRules {}
+
+  @Nested
+  class TimeKeep extends TimeKeepRules {}
+
+  @Nested
+  class TimeTls extends TimeTlsRules {}
+
+  @Nested
+  class Close extends CloseRules {}
+
+  @Nested
+  class Interrupt extends InterruptRules {}
+
+  @Nested
+  class Shutdowns extends ShutdownRules {}
+
+  @Nested
+  class CloseTls extends CloseTlsRules {}
+
+  @Nested
+  class TlsClose extends TlsCloseRules {}
+
+  @Nested
+  class Truncation extends TruncationRules {}
+
+  @Nested
+  class HostilePeer extends HostilePeerRules {}
+}
