@@ -348,8 +348,22 @@ final class SslSocketPort implements TlsPort {
 
   /** The error of a thread that reads. */
   private IOException unreadable(Exception e, String where) {
-    boolean cutOff = inbox.isEndSeen() && !(e instanceof TlsException);
-    return fatal(inbox.failure(), cutOff ? truncated(where, e) : JsseErrors.of(e));
+    if (inbox.failure() == null && inbox.isEndSeen()) {
+      return fatal(null, e instanceof TlsException own ? own : truncated(where, e));
+    }
+    if (inbox.failure() == null) {
+      sayWhy();
+    }
+    return fatal(inbox.failure(), JsseErrors.of(e));
+  }
+
+  /** Conscrypt keeps the alert of an error in data until it is closed. */
+  private void sayWhy() {
+    try {
+      ssl.close();
+    } catch (IOException | RuntimeException e) {
+      // the error that brought us here is the one to report
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.usocket.TlsAlert;
 import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
 import io.usocket.TlsVersion;
@@ -19,7 +20,9 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -173,6 +176,29 @@ class SslSocketEndTest {
       // TLS 1.2: the peer has answered by its own close_notify, perhaps in time
       assertEquals(END_OF_STREAM, reader.exceptionally(e -> END_OF_STREAM).get());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.usocket.jdk.Engines#everywhere")
+  void a_record_that_is_none_of_the_peers_is_refused_and_the_peer_told(
+      String engine, TlsVersion version) throws Exception {
+    try (Pair pair = Pair.client(engine, version).secured()) {
+      pair.wire().getOutputStream().write(forged());
+      TlsException e =
+          assertThrows(
+              TlsException.class, () -> pair.port().read(ByteBuffer.allocate(9), Deadline.NEVER));
+      assertEquals(Reason.PROTOCOL_VIOLATION, e.reason(), e.getMessage());
+      SSLException told =
+          assertThrows(SSLException.class, () -> pair.peer().getInputStream().read());
+      assertEquals(Optional.of(TlsAlert.BAD_RECORD_MAC), TlsAlert.named(told.getMessage()));
+    }
+  }
+
+  /** An application data record of 100 bytes, encrypted with no key at all. */
+  private static byte[] forged() {
+    byte[] record = new byte[105];
+    System.arraycopy(new byte[] {23, 3, 3, 0, 100}, 0, record, 0, 5);
+    return record;
   }
 
   @ParameterizedTest

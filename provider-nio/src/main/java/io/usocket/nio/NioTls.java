@@ -19,7 +19,11 @@ final class NioTls implements TlsContext {
 
   @Override
   public TlsPort client(BytePort transport, ServerNames server, int port) {
-    SSLEngine engine = context.sslContext().createSSLEngine(server.reference(), port);
+    SSLEngine engine =
+        context
+            .peerHost(server)
+            .map(host -> context.sslContext().createSSLEngine(host, port))
+            .orElseGet(() -> context.sslContext().createSSLEngine());
     engine.setUseClientMode(true);
     engine.setSSLParameters(context.client(engine.getSSLParameters(), server));
     return new SecureStream(transport, new SslEngineMachine(engine, context, server));

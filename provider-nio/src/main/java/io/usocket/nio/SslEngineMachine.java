@@ -33,6 +33,10 @@ final class SslEngineMachine implements TlsEngine {
   private final Optional<AlpnSelection> alpn;
   private Optional<String> requestedName = Optional.empty();
   private volatile boolean handshakeDone;
+  private volatile boolean helloAnswered;
+
+  /** What was negotiated is not what was demanded: said once all that was made has been sent. */
+  private volatile @Nullable TlsException refusal;
 
   /** An alert may be waiting, whatever the engine's status says (Conscrypt's says nothing). */
   private volatile boolean alertDue;
@@ -59,6 +63,10 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public int unwrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
+    TlsException refused = refusal;
+    if (refused != null) {
+      throw refused;
+    }
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
       runTasks();
@@ -71,7 +79,9 @@ final class SslEngineMachine implements TlsEngine {
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
       alertDue = true;
-      throw JsseErrors.of(e);
+      throw server == null && helloAnswered
+          ? context.afterHello(JsseErrors.of(e))
+          : JsseErrors.of(e);
     }
   }
 
@@ -86,6 +96,7 @@ final class SslEngineMachine implements TlsEngine {
     try {
       SSLEngineResult result = engine.wrap(src, dst);
       wrappedInVain = !runTasks() && result.bytesProduced() == 0;
+      helloAnswered |= result.bytesProduced() > 0;
       alertDue = closing && result.bytesProduced() > 0 && !engine.isOutboundDone();
       noteProgress(result);
       if (result.getStatus() == Status.CLOSED && src.hasRemaining()) {
@@ -130,8 +141,12 @@ final class SslEngineMachine implements TlsEngine {
         status == HandshakeStatus.NOT_HANDSHAKING
             || result.getHandshakeStatus() == HandshakeStatus.FINISHED;
     if (!handshakeDone && idle && !isInboundDone()) {
-      context.check(engine.getSession(), engine.getApplicationProtocol(), server);
-      handshakeDone = true;
+      try {
+        context.check(engine.getSession(), engine.getApplicationProtocol(), server);
+        handshakeDone = true;
+      } catch (TlsException e) {
+        refusal = e;
+      }
     } else if (handshakeDone && !idle && !isInboundDone() && isRenegotiation()) {
       throw new TlsException(
           TlsException.Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null);

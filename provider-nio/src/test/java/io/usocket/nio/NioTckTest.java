@@ -3,7 +3,7 @@ package io.usocket.nio;
 
 import io.usocket.tck.UsocketTck;
 
-/** The TCK on this provider with the JDK's own TLS engine. */
+/** The TCK on this provider with the JDK's own engine. */
 class NioTckTest extends UsocketTck {
   @Override
   protected String provider() {

@@ -2,7 +2,9 @@
 package io.usocket.spi.channel;
 
 import io.usocket.AddressFamily;
+import io.usocket.Errno;
 import io.usocket.SocketOption;
+import io.usocket.USocketException;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.ListenPort;
 import io.usocket.spi.StreamPort;
@@ -11,7 +13,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -167,6 +168,6 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
     if (channel.getRemoteAddress() instanceof InetSocketAddress peer) {
       return peer;
     }
-    throw new NotYetConnectedException();
+    throw new USocketException(Errno.ENOTCONN, "the port is not connected");
   }
 }

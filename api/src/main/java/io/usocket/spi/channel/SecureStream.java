@@ -13,6 +13,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on top of a byte port: moves records between the port and a {@link TlsEngine}. Large buffers
@@ -27,6 +28,7 @@ public final class SecureStream implements TlsPort {
   private final ReentrantLock in = new ReentrantLock();
   private final ReentrantLock out = new ReentrantLock();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable TlsException failure;
   private boolean begun;
   private volatile boolean handshakeDone;
   private volatile int handshakeWants = SelectionKey.OP_WRITE;
@@ -61,6 +63,7 @@ public final class SecureStream implements TlsPort {
       handshakeDone = want == 0;
       return want;
     } catch (TlsException e) {
+      failure = e;
       lastWords();
       throw e;
     } finally {
@@ -121,6 +124,7 @@ public final class SecureStream implements TlsPort {
         BufferPool.HEAP.give(plain);
       }
     } catch (TlsException e) {
+      failure = e;
       lastWords();
       throw e;
     } finally {
@@ -186,6 +190,7 @@ public final class SecureStream implements TlsPort {
     int before = src.remaining();
     out.lock();
     try {
+      requireSound();
       int want = drain(deadline);
       if (want < 0) {
         return want;
@@ -200,6 +205,15 @@ public final class SecureStream implements TlsPort {
     }
     answer();
     return before - src.remaining();
+  }
+
+  /** What has failed in one direction has failed in both (RFC 8446 section 6.2). */
+  private void requireSound() throws TlsException {
+    TlsException before = failure;
+    if (before != null) {
+      throw new TlsException(
+          before.reason(), "TLS has failed before", before.alert().orElse(null), before);
+    }
   }
 
   /** Encrypts what goes into one buffer, after what the engine has to say, and sends it. */

@@ -3,11 +3,14 @@ package io.usocket.spi.jsse;
 
 import io.usocket.ClientAuth;
 import io.usocket.Feature;
+import io.usocket.Identity;
+import io.usocket.TlsAlert;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
+import io.usocket.spi.tls.IpLiterals;
 import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
 import io.usocket.spi.tls.SniKeyManager;
@@ -83,9 +86,9 @@ public final class JsseContext {
     }
     try {
       TrustManagerFactory own = TrustManagerFactory.getInstance("PKIX", engine.provider());
-      return new JsseTrustManager(PeerTrust.of(config, own));
+      return new JsseTrustManager(PeerTrust.of(config, own), config.alpn());
     } catch (NoSuchAlgorithmException e) { // it leaves that to the platform
-      return new JsseTrustManager(PeerTrust.of(config));
+      return new JsseTrustManager(PeerTrust.of(config), config.alpn());
     }
   }
 
@@ -101,6 +104,12 @@ public final class JsseContext {
             engine,
             "cannot choose suites of TLS 1.3, such as " + suite,
             "leave them out, or use versions(TLS_1_2)");
+      }
+    }
+    for (Identity identity : config.identities()) {
+      boolean edwards = identity.leaf().getPublicKey().getAlgorithm().startsWith("Ed");
+      if (edwards && !engine.features().contains(Feature.ED25519)) {
+        throw refused(engine, "cannot use the Ed25519 key of " + identity, "take an EC or RSA key");
       }
     }
     if (config.groups().isEmpty()) {
@@ -132,6 +141,18 @@ public final class JsseContext {
   /** The implementation. */
   public JsseEngine engine() {
     return engine;
+  }
+
+  /**
+   * The peer's host, for the library: a name that is not to be sent must not be known to it, since
+   * Conscrypt sends whatever it knows.
+   *
+   * @param server whom to ask for
+   * @return the host; empty: keep it
+   */
+  public Optional<String> peerHost(ServerNames server) {
+    boolean literal = IpLiterals.parse(server.reference()).isPresent();
+    return literal ? Optional.of(server.reference()) : server.sni();
   }
 
   /**
@@ -225,6 +246,27 @@ public final class JsseContext {
     if (alpn != null && !alpn.isEmpty() && !config.alpn().contains(alpn)) {
       throw notDemanded("application protocol", alpn, config.alpn());
     }
+  }
+
+  /**
+   * What a server's error means once it has answered the client's hello: BCJSSE says of a missing
+   * client certificate in TLS 1.2 no more than handshake_failure (RFC 5246 section 7.4.6).
+   *
+   * @param e the error
+   * @return the same, or what it means
+   */
+  public TlsException afterHello(TlsException e) {
+    boolean missing =
+        config.clientAuth() == ClientAuth.REQUIRED
+            && e.reason() == Reason.NOTHING_IN_COMMON
+            && e.alert().equals(Optional.of(TlsAlert.HANDSHAKE_FAILURE));
+    return missing
+        ? new TlsException(
+            Reason.PEER_CERTIFICATE,
+            "the client gave no certificate, and one is required",
+            TlsAlert.HANDSHAKE_FAILURE,
+            e)
+        : e;
   }
 
   private static TlsException notDemanded(String what, String got, Object demanded) {

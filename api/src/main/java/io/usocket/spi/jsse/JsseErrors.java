@@ -50,6 +50,13 @@ public final class JsseErrors {
       return new TlsException(
           Reason.PEER_CERTIFICATE, "the client gave no certificate, and one is required", alert, e);
     }
+    if (words.contains("key_usage_bit_incorrect")) { // BoringSSL looks before anybody is asked
+      return new TlsException(
+          Reason.PEER_CERTIFICATE,
+          "the key usage of the peer's certificate does not allow to sign",
+          alert,
+          e);
+    }
     return new TlsException(reason(e, words, alert), String.valueOf(e.getMessage()), alert, e);
   }
 
@@ -86,7 +93,7 @@ public final class JsseErrors {
             .anyMatch(words::contains)) {
       return Reason.NOTHING_IN_COMMON;
     }
-    if (alert == TlsAlert.INTERNAL_ERROR) {
+    if (alert == TlsAlert.INTERNAL_ERROR && !words.contains("handshake message length exceeds")) {
       return Reason.INTERNAL;
     }
     return e instanceof SSLException || e instanceof IOException

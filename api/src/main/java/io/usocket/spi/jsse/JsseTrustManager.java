@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.jsse;
 
+import io.usocket.TlsException;
 import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
 import java.net.Socket;
@@ -20,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsseTrustManager extends X509ExtendedTrustManager {
   private final PeerTrust trust;
+  private final List<String> offeredProtocols;
 
-  JsseTrustManager(PeerTrust trust) {
+  /**
+   * A trust manager.
+   *
+   * @param offeredProtocols what a client offers (RFC 7301): BCJSSE takes any that the server
+   *     chooses, and this is the last place where the handshake can still be refused
+   */
+  JsseTrustManager(PeerTrust trust, List<String> offeredProtocols) {
     this.trust = trust;
+    this.offeredProtocols = offeredProtocols;
   }
 
   @Override
@@ -31,15 +40,18 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
       throws CertificateException {
     trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, engine));
     checkName(chain, engine == null ? null : engine.getPeerHost());
+    checkProtocol(engine == null ? null : engine.getHandshakeApplicationProtocol());
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, socket));
-    SSLSession handshake =
-        socket instanceof SSLSocket secured ? secured.getHandshakeSession() : null;
-    checkName(chain, handshake == null ? null : handshake.getPeerHost());
+    if (socket instanceof SSLSocket secured) {
+      SSLSession handshake = secured.getHandshakeSession();
+      checkName(chain, handshake == null ? null : handshake.getPeerHost());
+      checkProtocol(secured.getHandshakeApplicationProtocol());
+    }
   }
 
   @Override
@@ -84,6 +96,16 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
       PeerTrust.checkServerName(List.of(chain), ServerNames.of(host));
     } catch (IllegalArgumentException e) {
       throw new CertificateException(e.getMessage(), e);
+    }
+  }
+
+  private void checkProtocol(@Nullable String chosen) throws CertificateException {
+    if (chosen != null && !chosen.isEmpty() && !offeredProtocols.contains(chosen)) {
+      throw new CertificateException(
+          new TlsException(
+              TlsException.Reason.PROTOCOL_VIOLATION,
+              "the server chose an application protocol that was not offered",
+              null));
     }
   }
 }
