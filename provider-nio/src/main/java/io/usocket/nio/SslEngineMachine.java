@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class SslEngineMachine implements TlsEngine {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /** More records than an engine can have waiting: a bound, not a measure. */
+  private static final int MOST_UNSENT = 16;
+
   private final SSLEngine engine;
   private final JsseContext context;
   private final @Nullable ServerNames server;
@@ -79,9 +82,7 @@ final class SslEngineMachine implements TlsEngine {
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
       alertDue = true;
-      throw server == null && helloAnswered
-          ? context.afterHello(JsseErrors.of(e))
-          : JsseErrors.of(e);
+      throw meaning(e);
     }
   }
 
@@ -105,8 +106,13 @@ final class SslEngineMachine implements TlsEngine {
       }
     } catch (SSLException | RuntimeException e) {
       alertDue = !closing;
-      throw JsseErrors.of(e);
+      throw meaning(e);
     }
+  }
+
+  private TlsException meaning(Exception e) {
+    TlsException meant = JsseErrors.of(e);
+    return server == null && helloAnswered ? context.afterHello(meant) : meant;
   }
 
   /** BCJSSE keeps what went wrong in unwrap for the next wrap, though it has nothing to send. */
@@ -206,5 +212,27 @@ final class SslEngineMachine implements TlsEngine {
         engine.getSession(),
         engine.getApplicationProtocol(),
         server == null ? requestedName : server.sni());
+  }
+
+  /**
+   * Conscrypt's engine has memory and a pipe outside the heap until both directions are closed and
+   * nothing waits to be sent.
+   */
+  @Override
+  public void close() {
+    try {
+      engine.closeOutbound();
+      ByteBuffer unsent = ByteBuffer.allocate(recordRoom());
+      for (int i = 0; i < MOST_UNSENT && !engine.isOutboundDone(); i++) {
+        engine.wrap(NOTHING.duplicate(), unsent.clear());
+      }
+    } catch (SSLException | RuntimeException e) {
+      // it has failed before: there is nothing to send any more
+    }
+    try {
+      engine.closeInbound();
+    } catch (SSLException | RuntimeException e) {
+      // that the peer has not closed is no news
+    }
   }
 }

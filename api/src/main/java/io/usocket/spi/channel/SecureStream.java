@@ -330,6 +330,8 @@ public final class SecureStream implements TlsPort {
         }
         discardInput();
       }
+    } finally {
+      engine.close();
     }
   }
 

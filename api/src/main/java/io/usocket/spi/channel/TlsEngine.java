@@ -77,4 +77,10 @@ public interface TlsEngine {
 
   /** What was agreed on, once the handshake is done. */
   TlsInfo info();
+
+  /**
+   * Frees what the library holds outside the heap, such as memory and descriptors. Called once,
+   * last, perhaps while another thread is still in a call.
+   */
+  default void close() {}
 }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command around the TCK; whole runs are the business of {@code ./usocket tck}. */
+@Timeout(60)
+class TckCommandTest {
+  private static final String RULE = "CREATE-1.1";
+
+  @TempDir Path folder;
+
+  @Test
+  void one_rule_on_two_providers_ends_with_a_line_for_each() throws Exception {
+    Command tck = Command.run("tck", "--provider", "nio", "--provider", "jdk", "--rule", RULE);
+
+    assertEquals(ExitCode.OK, tck.exitCode(), tck.err::text);
+    assertEquals(2, tck.out.text().lines().count(), tck.out::text);
+    tck.out.await("(?m)^nio  SunJSSE \\S+ +1 passed  0 failed  +0 not claimed  CREATE-1.1 PASSED$");
+    tck.out.await("(?m)^jdk  SunJSSE \\S+ +1 passed  0 failed  +0 not claimed  CREATE-1.1 PASSED$");
+    tck.err.await("\\[2/2\\] jdk CREATE: 1 rules, 0 failed");
+  }
+
+  @Test
+  void reports_go_to_the_folder_that_was_asked_for() throws Exception {
+    Path reports = folder.resolve("made/here");
+    Command tck =
+        Command.run(
+            "tck", "--provider", "nio:Conscrypt", "--rule", RULE, "--report", reports.toString());
+
+    assertEquals(ExitCode.OK, tck.exitCode(), tck.err::text);
+    assertTrue(Files.readString(reports.resolve("nio-Conscrypt.txt")).contains("nio:Conscrypt"));
+    assertTrue(
+        Files.readString(reports.resolve("nio-Conscrypt.json"))
+            .replace(" ", "")
+            .contains("\"provider\":\"nio:Conscrypt\""));
+  }
+
+  @Test
+  void the_table_can_be_had_as_markdown() throws Exception {
+    Command tck = Command.run("tck", "--provider", "nio", "--rule", RULE, "--markdown");
+
+    assertTrue(tck.out.text().startsWith("| provider | TLS library |"), tck.out::text);
+    tck.out.await("(?m)^\\| `nio` \\| SunJSSE .* \\*\\*CREATE-1.1 PASSED\\*\\* \\|$");
+    tck.out.await("(?m)^Java .*\\.$");
+  }
+
+  @Test
+  void on_a_terminal_one_line_moves() {
+    Captured err = new Captured();
+    Console console =
+        new Console(java.io.InputStream.nullInputStream(), err.printer(), err.printer(), true);
+    Progress progress = new Progress(console, "[1/6] jdk", 168);
+    progress.end();
+
+    assertEquals("[1/6] jdk\r\033[K", err.text());
+  }
+}
