@@ -2,6 +2,7 @@
 package io.usocket.nio;
 
 import io.usocket.Errno;
+import io.usocket.TlsAlert;
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
@@ -10,6 +11,7 @@ import io.usocket.spi.channel.TlsEngine;
 import io.usocket.spi.jsse.AlpnSelection;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseErrors;
+import io.usocket.spi.jsse.PlainAlert;
 import io.usocket.spi.tls.ServerNames;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -70,6 +72,7 @@ final class SslEngineMachine implements TlsEngine {
     if (refused != null) {
       throw refused;
     }
+    Optional<TlsAlert> clear = handshakeDone ? Optional.empty() : PlainAlert.at(src);
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
       runTasks();
@@ -82,7 +85,7 @@ final class SslEngineMachine implements TlsEngine {
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
       alertDue = true;
-      throw meaning(e);
+      throw clear.map(alert -> PlainAlert.error(alert, e)).orElseGet(() -> meaning(e));
     }
   }
 
