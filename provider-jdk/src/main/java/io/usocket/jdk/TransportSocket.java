@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketImpl;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class TransportSocket extends Socket {
    * @param port the peer's TCP port: to SunJSSE a part of the key of its session cache
    */
   TransportSocket(BytePort transport, int port) throws SocketException {
-    super((SocketImpl) null);
+    super(new NoDescriptor());
     this.transport = transport;
     this.port = port;
     this.outbox = new Outbox(transport);
@@ -146,6 +145,11 @@ final class TransportSocket extends Socket {
   public int getSoTimeout() {
     return 0;
   }
+
+  /** Ignored: SunJSSE sets it while it closes. */
+  @Override
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // does nothing
+  public void setSoTimeout(int timeout) {}
 
   @Override
   public int getSoLinger() {

@@ -7,11 +7,13 @@ import static io.usocket.jdk.Bytes.read;
 import static io.usocket.jdk.Bytes.writeAll;
 import static io.usocket.jdk.Pair.aside;
 import static io.usocket.spi.Port.END_OF_STREAM;
+import static io.usocket.spi.Port.WANT_READ;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.usocket.TlsAlert;
 import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
@@ -19,6 +21,7 @@ import io.usocket.TlsVersion;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,6 +86,32 @@ class SslSocketEndTest {
       assertArrayEquals(DATA, got);
       assertEquals(-1, pair.wire().getInputStream().read());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.usocket.jdk.Engines#everywhere")
+  void no_descriptor_is_left(String engine, TlsVersion version) throws Exception {
+    leave(engine, version);
+    long before = descriptors();
+    for (int i = 0; i < 20; i++) {
+      leave(engine, version);
+    }
+    long after = descriptors();
+    assertTrue(after < before + 10, "before " + before + ", after " + after);
+  }
+
+  private static void leave(String engine, TlsVersion version) throws Exception {
+    try (Pair pair = Pair.client(engine, version)) {
+      pair.secured();
+    }
+    try (Pair pair = Pair.server(engine, version)) {
+      assertEquals(WANT_READ, pair.port().handshake(Deadline.after(1)));
+    }
+  }
+
+  private static long descriptors() {
+    return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+        .getOpenFileDescriptorCount();
   }
 
   @ParameterizedTest

@@ -55,9 +55,7 @@ class ClientCertificateRules {
     for (TlsVersion version : TlsVersion.values()) {
       TlsConfig config = server(ClientAuth.OPTIONAL, version);
       sees(List.of(), stage.accepted(config, PeerEngines.clients()));
-      sees(
-          TestPki.client().chain(),
-          stage.accepted(config, PeerEngines.clients(TestPki.client())));
+      sees(TestPki.client().chain(), stage.accepted(config, PeerEngines.clients(TestPki.client())));
     }
   }
 

@@ -3,7 +3,6 @@ package io.usocket.tck;
 
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.Errno;
 import io.usocket.TlsConfig;
@@ -101,8 +100,7 @@ class HandshakeTimeRules {
   void TLS_7_5_a_client_bears_a_handshake_in_pieces(Subject subject) throws Exception {
     for (TlsVersion version : TlsVersion.values()) {
       for (int piece : PIECES) {
-        TlsListener listener =
-            new TlsStage(subject).listener(PeerEngines.servers().only(version));
+        TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers().only(version));
         Task<byte[]> server =
             subject.start(
                 () ->
@@ -136,8 +134,7 @@ class HandshakeTimeRules {
       for (int piece : PIECES) {
         TlsPeer peer = stage.dial(listening, PeerEngines.clients().only(version));
         peer.link().chop(piece);
-        Task<byte[]> client =
-            subject.start(() -> peer.handshake(Expect.ascii("ping")).receive(4));
+        Task<byte[]> client = subject.start(() -> peer.handshake(Expect.ascii("ping")).receive(4));
         USocket socket = stage.accept(listening);
         String check = version + " in pieces of " + piece;
         Expect.bytes("ping", socket.read(4), "read(4), " + check);
@@ -181,8 +178,7 @@ class HandshakeTimeRules {
     USocket socket = stage.accept(listening);
     socket.settimeout(0.1);
     USocketException e =
-        Expect.timeout(
-            Duration.ofMillis(100), "recv from a silent client", () -> socket.recv(1));
+        Expect.timeout(Duration.ofMillis(100), "recv from a silent client", () -> socket.recv(1));
     Expect.contains("handshake", e.getMessage(), "the error of recv from a silent client");
     Expect.errno(Errno.ETIMEDOUT, "recv, second call", () -> socket.recv(1));
     Expect.errno(Errno.ETIMEDOUT, "sendall", () -> socket.sendall(new byte[1]));
@@ -253,7 +249,8 @@ class HandshakeTimeRules {
     subject.closing(new Drip(peer));
     USocket socket = stage.accept(listening);
     socket.settimeout(0.15);
-    Expect.timeout(Duration.ofMillis(150), "handshake with a client that dribbles", socket::handshake);
+    Expect.timeout(
+        Duration.ofMillis(150), "handshake with a client that dribbles", socket::handshake);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.usocket.Errno;
 import io.usocket.USocket;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,10 +58,9 @@ class LeakRules {
    */
   @Rule
   void PROV_5_2_no_descriptor_is_left_after_50_failed_connects(Subject subject) throws Exception {
-    InetSocketAddress nobody;
-    try (ServerSocket gone = new ServerSocket(0, 1, Subject.loopback())) {
-      nobody = (InetSocketAddress) gone.getLocalSocketAddress();
-    }
+    Socket bound = subject.closing(new Socket()); // nobody listens there, and nobody else can
+    bound.bind(Subject.anyPort());
+    InetSocketAddress nobody = (InetSocketAddress) bound.getLocalSocketAddress();
     refusedConnects(subject, nobody, 2);
     long before = Descriptors.open();
     refusedConnects(subject, nobody, CONNECTIONS);

@@ -177,10 +177,10 @@ class ListenRules {
     socket.settimeout(0.01);
     Expect.errno(Errno.ETIMEDOUT, "accept with nobody there", socket::accept);
     socket.close();
-    Expect.thrown(
-        ConnectException.class, "connect to a closed listener", () -> subject.dial(address));
     USocket next = subject.socket();
     next.bind(address);
+    Expect.thrown(
+        ConnectException.class, "connect to a closed listener", () -> subject.dial(address));
     next.listen();
     subject.accepted(next);
   }

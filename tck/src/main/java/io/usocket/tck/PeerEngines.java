@@ -63,7 +63,8 @@ final class PeerEngines {
 
   /** A fresh engine. */
   SSLEngine make() {
-    SSLEngine engine = client ? context.createSSLEngine(TlsStage.HOST, 0) : context.createSSLEngine();
+    SSLEngine engine =
+        client ? context.createSSLEngine(TlsStage.HOST, 0) : context.createSSLEngine();
     engine.setUseClientMode(client);
     setting.accept(engine);
     return engine;

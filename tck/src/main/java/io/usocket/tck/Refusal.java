@@ -38,24 +38,19 @@ final class Refusal {
     return in(TlsVersion.TLS_1_3, bad, host, config);
   }
 
-  private Ending in(
-      TlsVersion version, Credential bad, String host, TlsConfig.Builder config)
+  private Ending in(TlsVersion version, Credential bad, String host, TlsConfig.Builder config)
       throws Exception {
     TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers(bad).only(version));
     InetSocketAddress to = host.isEmpty() ? listener.address() : listener.address(host);
     Task<Ending> server = subject.start(() -> listener.serve(TlsPeer::handshakeToEnd));
     USocket socket = subject.secure(config.versions(version).build());
-    String check =
-        "connect to " + to.getHostString() + " with " + bad + " in " + version;
+    String check = "connect to " + to.getHostString() + " with " + bad + " in " + version;
     TlsException e = Expect.thrown(TlsException.class, check, () -> socket.connect(to));
     assertEquals(TlsException.Reason.PEER_CERTIFICATE, e.reason(), "reason of: " + e);
     Expect.thrown(TlsException.class, "sendall after " + check, () -> socket.sendall(new byte[1]));
     Ending ending = server.get("the server's end");
     boolean told =
-        ending
-            .alert()
-            .filter(alert -> alert.code() >= FIRST && alert.code() <= LAST)
-            .isPresent();
+        ending.alert().filter(alert -> alert.code() >= FIRST && alert.code() <= LAST).isPresent();
     if (!told) {
       throw Expect.failure(
           "what the server saw; " + check, "an alert about the certificate (42 to 49)", ending);

@@ -11,7 +11,6 @@ import io.usocket.TlsException;
 import io.usocket.USocket;
 import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.TestPki;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
@@ -23,22 +22,7 @@ class ServerNameRules {
   /** The server_name of the ClientHello that goes to this address. */
   private static Optional<String> asked(Subject subject, TlsConfig config, String host)
       throws Exception {
-    return hello(subject, config, host).serverName();
-  }
-
-  private static Hello hello(Subject subject, TlsConfig config, String host) throws Exception {
-    TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers());
-    InetSocketAddress to = host.isEmpty() ? listener.address() : listener.address(host);
-    USocket socket = subject.secure(config);
-    Task<?> connect =
-        subject.start(
-            () -> {
-              socket.connect(to);
-              return to;
-            });
-    Hello hello = listener.serve(peer -> Hello.read(peer.link()));
-    connect.thrown("connect to a peer that leaves after the ClientHello");
-    return hello;
+    return new TlsStage(subject).hello(config, host).serverName();
   }
 
   /**
@@ -157,13 +141,17 @@ class ServerNameRules {
       throws Exception {
     PeerEngines clients =
         PeerEngines.clients().with(engine -> ask(engine, name.map(SNIHostName::new)));
-    return new TlsStage(subject).accepted(config, clients).peer().session().getPeerCertificates()[
-        0];
+    return new TlsStage(subject)
+        .accepted(config, clients)
+        .peer()
+        .session()
+        .getPeerCertificates()[0];
   }
 
   private static void ask(SSLEngine engine, Optional<SNIHostName> name) {
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setServerNames(name.map(n -> List.<javax.net.ssl.SNIServerName>of(n)).orElse(List.of()));
+    parameters.setServerNames(
+        name.map(n -> List.<javax.net.ssl.SNIServerName>of(n)).orElse(List.of()));
     engine.setSSLParameters(parameters);
   }
 
@@ -189,12 +177,11 @@ class ServerNameRules {
   /**
    * Without a name, or for one that no key is for, a server takes its first key.
    *
-   * <p>Pitfall 11. If this fails: the first identity of the TlsConfig is the fallback; a client that
-   * is refused over the name cannot even tell its user what it saw.
+   * <p>Pitfall 11. If this fails: the first identity of the TlsConfig is the fallback; a client
+   * that is refused over the name cannot even tell its user what it saw.
    */
   @Rule
-  void TLS_3_9_without_a_known_name_a_server_takes_its_first_key(Subject subject)
-      throws Exception {
+  void TLS_3_9_without_a_known_name_a_server_takes_its_first_key(Subject subject) throws Exception {
     TlsConfig config = twoServers();
     assertEquals(
         TestPki.serverA().leaf(), seen(subject, config, Optional.empty()), "without a name");

@@ -23,10 +23,12 @@ public final class TextReport {
     TextReport text = new TextReport();
     text.head(report);
     report.failures().forEach(failure -> text.failure(failure, report.environment().provider()));
-    report.results().stream()
-        .filter(
-            result -> result.outcome() == Outcome.SKIPPED || result.outcome() == Outcome.NOT_RUN)
-        .forEach(text::leftOut);
+    if (report.problem().isEmpty()) { // it says enough
+      report.results().stream()
+          .filter(
+              result -> result.outcome() == Outcome.SKIPPED || result.outcome() == Outcome.NOT_RUN)
+          .forEach(text::leftOut);
+    }
     text.line(summary(report));
     return text.out.toString();
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
+import io.usocket.TlsVersion;
 import io.usocket.USocket;
 import io.usocket.spi.tls.TlsNames;
 import io.usocket.tck.pki.TestPki;
@@ -24,22 +25,13 @@ class TlsChoiceRules {
   private static final String EC_128 = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
   private static final String EC_256 = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
   private static final String RSA_256 = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
+  private static final String PSK = "TLS_PSK_WITH_AES_128_GCM_SHA256";
   private static final String SUITE_13 = "TLS_AES_256_GCM_SHA384";
   private static final int SCSV_FROM = 0x00ff; // signalling values, not suites: RFC 5746, RFC 7507
   private static final int SCSV_FALLBACK = 0x5600;
 
   private static Hello hello(Subject subject, TlsConfig config) throws Exception {
-    TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers());
-    USocket socket = subject.secure(config);
-    Task<?> connect =
-        subject.start(
-            () -> {
-              socket.connect(listener.address(TlsStage.HOST));
-              return socket;
-            });
-    Hello hello = listener.serve(peer -> Hello.read(peer.link()));
-    connect.thrown("connect to a peer that leaves after the ClientHello");
-    return hello;
+    return new TlsStage(subject).hello(config, TlsStage.HOST);
   }
 
   private static Set<String> names(List<Integer> codes, TlsNames registry) {
@@ -123,8 +115,7 @@ class TlsChoiceRules {
    * honour them drops them in silence.
    */
   @Rule
-  void TLS_6_4_suites_of_TLS_1_3_are_refused_where_not_claimed(Subject subject)
-      throws Exception {
+  void TLS_6_4_suites_of_TLS_1_3_are_refused_where_not_claimed(Subject subject) throws Exception {
     TlsConfig config = trusting().versions(TLS_1_3).cipherSuites(SUITE_13).build();
     refused(SUITE_13, "a suite of TLS 1.3", () -> subject.secure(config));
   }
@@ -192,17 +183,49 @@ class TlsChoiceRules {
   }
 
   /**
-   * Suites and groups that the library does not have are refused when the socket is made.
+   * Each known suite is either offered, alone, or refused when the socket is made.
    *
-   * <p>Pitfalls 2 and 4. If this fails: hold each name of the TlsConfig against what the library
-   * has; unknown ones are dropped in silence.
+   * <p>Pitfall 4. If this fails: hold each name of the TlsConfig against what the library has; the
+   * others it drops in silence.
    */
   @Rule
-  void TLS_6_9_what_the_library_has_not_is_refused(Subject subject) throws Exception {
-    TlsConfig suite = trusting().versions(TLS_1_3).cipherSuites("TLS_SM4_GCM_SM3").build();
-    refused("TLS_SM4_GCM_SM3", "a Chinese suite", () -> subject.secure(suite));
-    TlsConfig group = trusting().groups("x25519", "curveSM2").build();
-    refused("group", "a Chinese group", () -> subject.secure(group));
+  void TLS_6_9_each_suite_is_offered_or_refused(Subject subject) throws Exception {
+    for (String suite : TlsNames.SUITES.names()) {
+      TlsVersion version = suite.contains("_WITH_") ? TLS_1_2 : TLS_1_3;
+      TlsConfig config = trusting().versions(version).cipherSuites(suite).build();
+      offeredOrRefused(
+          suite,
+          TlsStage.outcome(
+              () -> names(hello(subject, config).suites(), TlsNames.SUITES).toString()));
+    }
+    TlsConfig psk = trusting().versions(TLS_1_2).cipherSuites(PSK).build();
+    refused(PSK, "a suite for shared keys, of which there are none", () -> subject.secure(psk));
+  }
+
+  /**
+   * Each known group is either offered, alone, or refused when the socket is made.
+   *
+   * <p>Pitfall 2. If this fails: hold each name of the TlsConfig against what the library has; the
+   * others it drops in silence, or fails with at the first handshake.
+   */
+  @Rule
+  void TLS_6_12_each_group_is_offered_or_refused(Subject subject) throws Exception {
+    for (String group : TlsNames.GROUPS.names()) {
+      TlsConfig config = trusting().groups(group).build();
+      offeredOrRefused(
+          group,
+          TlsStage.outcome(
+              () -> names(hello(subject, config).groups(), TlsNames.GROUPS).toString()));
+    }
+  }
+
+  private static void offeredOrRefused(String name, Object outcome) {
+    boolean refused =
+        outcome instanceof TlsException e && e.reason() == TlsException.Reason.CONFIGURATION;
+    if (!refused && !outcome.equals("[" + name + "]")) {
+      throw Expect.failure(
+          "the ClientHello with " + name + " alone", "[" + name + "], or CONFIGURATION", outcome);
+    }
   }
 
   /**

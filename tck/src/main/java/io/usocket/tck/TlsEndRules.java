@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
-import static io.usocket.TlsVersion.TLS_1_2;
 import static io.usocket.TlsVersion.TLS_1_3;
 import static io.usocket.tck.TlsLink.Side.CLIENT;
 import static io.usocket.tck.TlsLink.Side.SERVER;
@@ -38,8 +37,7 @@ class TlsEndRules {
    * <p>If this fails: {@code TlsPort.shutdownOutput} sends close_notify.
    */
   @Rule
-  void TLSEND_1_2_shutdown_of_both_directions_sends_close_notify(Subject subject)
-      throws Exception {
+  void TLSEND_1_2_shutdown_of_both_directions_sends_close_notify(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
       link.socket().shutdown(Shutdown.SHUT_RDWR);
       link.peer().awaitEnd().expect(Ending.How.CLOSE_NOTIFY, "how it ended for the peer, " + link);
@@ -123,7 +121,8 @@ class TlsEndRules {
       link.peer().send(Expect.ascii("answer"));
       link.peer().link().send(link.peer().closeNotify());
       Expect.bytes("answer", link.socket().read(), "read() after SHUT_WR, " + link);
-      Expect.errno(Errno.EPIPE, "send after SHUT_WR, " + link, () -> link.socket().send(new byte[1]));
+      Expect.errno(
+          Errno.EPIPE, "send after SHUT_WR, " + link, () -> link.socket().send(new byte[1]));
     }
   }
 
@@ -197,8 +196,7 @@ class TlsEndRules {
    * ECONNRESET; it must not hang, nor be a TlsException of a library in an odd state.
    */
   @Rule
-  void TLSEND_1_10_writing_after_the_peers_close_notify_is_clean(Subject subject)
-      throws Exception {
+  void TLSEND_1_10_writing_after_the_peers_close_notify_is_clean(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
       link.socket().settimeout(3);
       link.peer().link().send(link.peer().closeNotify());

@@ -93,8 +93,7 @@ class TlsKeyRules {
     Folder folder = subject.closing(Folder.make());
     Credential rsa = TestPki.serverRsa();
     Path chain = folder.write("rsa.pem", rsa.chainPem());
-    Path key =
-        folder.write("rsa.key", PrivateKeyPem.pkcs1((RSAPrivateCrtKey) rsa.privateKey()));
+    Path key = folder.write("rsa.key", PrivateKeyPem.pkcs1((RSAPrivateCrtKey) rsa.privateKey()));
     serves(subject, TlsConfig.builder().identity(chain, key).build(), rsa);
     Credential ec = TestPki.serverEc();
     chain = folder.write("ec.pem", ec.chainPem());
@@ -118,8 +117,7 @@ class TlsKeyRules {
     Folder folder = subject.closing(Folder.make());
     Path chain = folder.write("chain.pem", credential.chainPem());
     Path key =
-        folder.write(
-            "key.pem", PrivateKeyPem.encryptedPkcs8(credential.privateKey(), PASSWORD));
+        folder.write("key.pem", PrivateKeyPem.encryptedPkcs8(credential.privateKey(), PASSWORD));
     serves(subject, TlsConfig.builder().identity(chain, key, PASSWORD).build(), credential);
   }
 

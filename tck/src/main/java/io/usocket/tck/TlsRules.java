@@ -82,8 +82,7 @@ class TlsRules {
    * <p>If this fails: the versions of the TlsConfig do not reach the library.
    */
   @Rule
-  void TLS_1_4_a_configuration_with_one_version_speaks_only_that(Subject subject)
-      throws Exception {
+  void TLS_1_4_a_configuration_with_one_version_speaks_only_that(Subject subject) throws Exception {
     TlsStage stage = new TlsStage(subject);
     for (TlsVersion version : TlsVersion.values()) {
       TlsConfig client = trusting().versions(version).build();
@@ -123,8 +122,8 @@ class TlsRules {
   /**
    * A server without a version in common with the client tells it with protocol_version.
    *
-   * <p>If this fails: after the library has thrown, go on taking its output until the alert is sent,
-   * and only then close.
+   * <p>If this fails: after the library has thrown, go on taking its output until the alert is
+   * sent, and only then close.
    */
   @Rule
   void TLS_1_6_a_server_without_a_common_version_sends_protocol_version(Subject subject)
@@ -174,9 +173,7 @@ class TlsRules {
   private static void serves(Subject subject, Credential credential) throws Exception {
     TlsStage stage = new TlsStage(subject);
     for (TlsVersion version : TlsVersion.values()) {
-      echo(
-          stage.connected(
-              trusting().versions(version).build(), PeerEngines.servers(credential)));
+      echo(stage.connected(trusting().versions(version).build(), PeerEngines.servers(credential)));
       echo(stage.accepted(serving(credential).versions(version).build(), PeerEngines.clients()));
     }
   }
@@ -188,8 +185,7 @@ class TlsRules {
    * use, instead of failing each handshake.
    */
   @Rule
-  void TLS_1_9_an_Ed25519_key_is_refused_where_it_is_not_claimed(Subject subject)
-      throws Exception {
+  void TLS_1_9_an_Ed25519_key_is_refused_where_it_is_not_claimed(Subject subject) throws Exception {
     TlsConfig config = serving(TestPki.serverEd25519()).build();
     TlsException e =
         Expect.thrown(

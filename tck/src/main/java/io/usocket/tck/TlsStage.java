@@ -72,8 +72,7 @@ final class TlsStage {
   /** The socket under test has connected as a client. */
   TlsLink connected(TlsConfig config, PeerEngines servers) throws Exception {
     TlsListener listener = listener(servers);
-    Task<TlsPeer> peer =
-        subject.start(() -> subject.closing(listener.accept()).handshake());
+    Task<TlsPeer> peer = subject.start(() -> subject.closing(listener.accept()).handshake());
     USocket socket = subject.secure(config);
     socket.connect(listener.address(HOST));
     return new TlsLink(
@@ -109,6 +108,33 @@ final class TlsStage {
   /** Plays the server in the background. */
   TlsListener listener(PeerEngines servers) throws IOException {
     return subject.closing(TlsListener.open(servers));
+  }
+
+  /** What a client with this configuration sends first to a host; empty: the address alone. */
+  Hello hello(TlsConfig config, String host) throws Exception {
+    USocket socket = subject.secure(config);
+    try (TlsListener listener = TlsListener.open(PeerEngines.servers())) {
+      InetSocketAddress to = host.isEmpty() ? listener.address() : listener.address(host);
+      Task<Object> connect =
+          subject.start(
+              () ->
+                  outcome(
+                      () -> {
+                        socket.connect(to);
+                        return "connected";
+                      }));
+      Object first = outcome(() -> listener.serve(peer -> Hello.read(peer.link())));
+      Object connected = connect.get("connect to a peer that leaves after the ClientHello");
+      if (first instanceof Hello hello) {
+        return hello;
+      }
+      throw Expect.failure(
+          "what a client of " + config.cipherSuites() + config.groups() + " sends first",
+          "a ClientHello",
+          first + "; its connect: " + connected);
+    } finally {
+      socket.close();
+    }
   }
 
   /** What a call answers, or what it throws: for calls that may do either. */

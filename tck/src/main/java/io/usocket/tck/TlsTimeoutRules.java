@@ -24,8 +24,7 @@ class TlsTimeoutRules {
   }
 
   /** Reads before and after the rest of a record has come, on both sides and in both versions. */
-  private static void losesNothing(Subject subject, String call, Reading reading)
-      throws Exception {
+  private static void losesNothing(Subject subject, String call, Reading reading) throws Exception {
     TlsStage stage = new TlsStage(subject);
     for (TlsLink link : List.of(stage.link(CLIENT, TLS_1_3), stage.link(SERVER, TLS_1_2))) {
       for (int cut : CUTS) {

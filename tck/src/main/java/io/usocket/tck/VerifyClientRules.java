@@ -37,8 +37,7 @@ class VerifyClientRules {
     TlsStage stage = new TlsStage(subject);
     for (TlsVersion version : TlsVersion.values()) {
       USocket listening = stage.listening(asking(auth).versions(version).build());
-      Task<Ending> client =
-          subject.start(() -> stage.dial(listening, clients).handshakeToEnd());
+      Task<Ending> client = subject.start(() -> stage.dial(listening, clients).handshakeToEnd());
       USocket socket = stage.accept(listening);
       String check = "handshake, " + auth + ", " + version;
       TlsException e = Expect.thrown(TlsException.class, check, socket::handshake);
@@ -142,8 +141,7 @@ class VerifyClientRules {
    * <p>Pitfalls 18 and 28. If this fails: as VERIFY-3.5.
    */
   @Rule
-  void VERIFY_3_6_a_client_learns_that_a_certificate_is_required(Subject subject)
-      throws Exception {
+  void VERIFY_3_6_a_client_learns_that_a_certificate_is_required(Subject subject) throws Exception {
     learns(subject, trusting(), NO_CERTIFICATE);
   }
 
@@ -153,8 +151,8 @@ class VerifyClientRules {
    * <p>If this fails: dangerouslyDisableVerification leaves ClientAuth as it is.
    */
   @Rule
-  void VERIFY_3_7_without_verification_a_required_certificate_is_still_required(
-      Subject subject) throws Exception {
+  void VERIFY_3_7_without_verification_a_required_certificate_is_still_required(Subject subject)
+      throws Exception {
     TlsConfig.Builder careless =
         serving().clientAuth(ClientAuth.REQUIRED).dangerouslyDisableVerification();
     TlsStage stage = new TlsStage(subject);

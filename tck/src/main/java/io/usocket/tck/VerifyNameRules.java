@@ -23,8 +23,7 @@ class VerifyNameRules {
       throws Exception {
     TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers(good));
     InetSocketAddress to = host.isEmpty() ? listener.address() : listener.address(host);
-    Task<byte[]> server =
-        subject.start(() -> listener.serve(peer -> peer.handshake().receive(4)));
+    Task<byte[]> server = subject.start(() -> listener.serve(peer -> peer.handshake().receive(4)));
     USocket socket = subject.secure(config);
     socket.connect(to);
     socket.sendall(Expect.ascii("ping"));
@@ -101,7 +100,8 @@ class VerifyNameRules {
   /**
    * A wildcard that is not the left-most label is refused.
    *
-   * <p>Pitfall 3. If this fails: use {@code HostNames}; old Bouncy Castle matches wildcards anywhere.
+   * <p>Pitfall 3. If this fails: use {@code HostNames}; old Bouncy Castle matches wildcards
+   * anywhere.
    */
   @Rule
   void VERIFY_2_6_a_wildcard_in_the_middle_is_refused(Subject subject) throws Exception {
@@ -128,8 +128,7 @@ class VerifyNameRules {
   void VERIFY_2_8_an_address_is_verified_as_an_address(Subject subject) throws Exception {
     accepts(subject, TestPki.ipSan(), "");
     for (String spelled : List.of("::1", "0:0:0:0:0:0:0:1")) {
-      accepts(
-          subject, TestPki.ipSan(), "localhost", trusting().serverName(spelled).build());
+      accepts(subject, TestPki.ipSan(), "localhost", trusting().serverName(spelled).build());
     }
     new Refusal(subject).of(TestPki.ipSan(), "localhost");
   }
@@ -164,8 +163,7 @@ class VerifyNameRules {
    * certificate.
    */
   @Rule
-  void VERIFY_2_11_serverName_is_verified_in_place_of_the_host(Subject subject)
-      throws Exception {
+  void VERIFY_2_11_serverName_is_verified_in_place_of_the_host(Subject subject) throws Exception {
     accepts(
         subject,
         TestPki.wrongName(),
@@ -183,8 +181,7 @@ class VerifyNameRules {
   @Rule
   void VERIFY_2_12_verification_is_off_only_when_switched_off(Subject subject) throws Exception {
     TlsConfig careless = TlsConfig.builder().dangerouslyDisableVerification().build();
-    for (Credential bad :
-        List.of(TestPki.expired(), TestPki.selfSigned(), TestPki.wrongName())) {
+    for (Credential bad : List.of(TestPki.expired(), TestPki.selfSigned(), TestPki.wrongName())) {
       accepts(subject, bad, "localhost", careless);
     }
     TlsException e =

@@ -11,8 +11,8 @@ class VerifyRules {
   /**
    * An expired certificate is refused.
    *
-   * <p>If this fails: the chain is not checked (PKIX, RFC 5280 section 6), or the connection goes on
-   * although the check failed.
+   * <p>If this fails: the chain is not checked (PKIX, RFC 5280 section 6), or the connection goes
+   * on although the check failed.
    */
   @Rule
   void VERIFY_1_1_an_expired_certificate_is_refused(Subject subject) throws Exception {
@@ -25,8 +25,7 @@ class VerifyRules {
    * <p>If this fails: the chain is not checked (PKIX, RFC 5280 section 6.1.3).
    */
   @Rule
-  void VERIFY_1_2_a_certificate_that_is_not_valid_yet_is_refused(Subject subject)
-      throws Exception {
+  void VERIFY_1_2_a_certificate_that_is_not_valid_yet_is_refused(Subject subject) throws Exception {
     new Refusal(subject).of(TestPki.notYetValid());
   }
 
@@ -87,8 +86,7 @@ class VerifyRules {
    * <p>If this fails: without TlsConfig.trust, the platform's anchors count, not anything.
    */
   @Rule
-  void VERIFY_1_8_without_trust_of_its_own_the_platform_decides(Subject subject)
-      throws Exception {
+  void VERIFY_1_8_without_trust_of_its_own_the_platform_decides(Subject subject) throws Exception {
     new Refusal(subject).of(TestPki.serverEc(), TlsStage.HOST, io.usocket.TlsConfig.builder());
   }
 
@@ -110,7 +108,8 @@ class VerifyRules {
   /**
    * The alert for an expired certificate is the one that RFC 8446 has for it.
    *
-   * <p>If this fails: send certificate_expired (45), so that the server's operator knows what to do.
+   * <p>If this fails: send certificate_expired (45), so that the server's operator knows what to
+   * do.
    */
   @Rule
   void VERIFY_1_10_the_alert_says_expired(Subject subject) throws Exception {
@@ -125,8 +124,6 @@ class VerifyRules {
   @Rule
   void VERIFY_1_11_the_alert_says_unknown_issuer(Subject subject) throws Exception {
     new Refusal(subject).of(TestPki.untrustedRoot()).expect(TlsAlert.UNKNOWN_CA, "the alert");
-    new Refusal(subject)
-        .of(TestPki.missingIntermediate())
-        .expect(TlsAlert.UNKNOWN_CA, "the alert");
+    new Refusal(subject).of(TestPki.missingIntermediate()).expect(TlsAlert.UNKNOWN_CA, "the alert");
   }
 }
