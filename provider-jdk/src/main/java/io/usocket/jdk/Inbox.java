@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.jdk;
 
+import io.usocket.TlsAlert;
 import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
+import io.usocket.spi.jsse.PlainAlert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,9 @@ final class Inbox extends InputStream {
   private @Nullable IOException failure;
   private volatile boolean endSeen;
   private volatile boolean ended;
+
+  /** In the handshake, what the record that was begun says if it is an alert in clear. */
+  private Optional<TlsAlert> alertInClear = Optional.empty();
 
   /** Read ahead; ready to be taken from. */
   private ByteBuffer ahead = ByteBuffer.allocate(0);
@@ -107,6 +113,11 @@ final class Inbox extends InputStream {
   /** From now on records of the handshake (TLS 1.2: a renegotiation) are an error. */
   void refuseHandshakes() {
     handshakesRefused = true;
+  }
+
+  /** The alert in clear that the SSLSocket has been given, in the handshake. */
+  Optional<TlsAlert> alertInClear() {
+    return alertInClear;
   }
 
   /** Whether the SSLSocket was told that the transport has ended. */
@@ -173,6 +184,7 @@ final class Inbox extends InputStream {
     if (recordLeft == 0) {
       while (ahead.remaining() < HEADER && fillOrLeave()) {}
       recordLeft = ahead.remaining() < HEADER ? ahead.remaining() : recordLength();
+      alertInClear = negotiating ? PlainAlert.at(ahead) : Optional.empty();
       if (handshakesRefused && recordLeft > 0 && ahead.get(ahead.position()) == HANDSHAKE) {
         refuse(new TlsException(Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null));
       }

@@ -10,6 +10,7 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.jsse.JsseEngine;
 import io.usocket.spi.jsse.JsseErrors;
+import io.usocket.spi.jsse.PlainAlert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -354,7 +355,12 @@ final class SslSocketPort implements TlsPort {
     if (inbox.failure() == null) {
       sayWhy();
     }
-    return fatal(inbox.failure(), JsseErrors.of(e));
+    return fatal(
+        inbox.failure(),
+        inbox
+            .alertInClear()
+            .map(alert -> PlainAlert.error(alert, e))
+            .orElseGet(() -> JsseErrors.of(e)));
   }
 
   /** Conscrypt keeps the alert of an error in data until it is closed. */

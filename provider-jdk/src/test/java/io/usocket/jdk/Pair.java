@@ -10,16 +10,21 @@ import io.usocket.spi.channel.ChannelStream;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseEngine;
 import io.usocket.spi.tls.ServerNames;
+import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.SunJsse;
 import io.usocket.tck.pki.TestPki;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +34,8 @@ import javax.net.ssl.SSLSocket;
  * the JDK's own SSLSocket at the other.
  */
 final class Pair implements AutoCloseable {
+  private static final Map<List<Object>, SslSocketContext> CONTEXTS = new ConcurrentHashMap<>();
+
   private final String engine;
   private final TlsVersion version;
   private final ChoppedPort transport;
@@ -47,7 +54,7 @@ final class Pair implements AutoCloseable {
   static Pair client(String engine, TlsVersion version) throws Exception {
     Pair pair = connected(engine, version);
     pair.port =
-        pair.context(TlsConfig.builder().trust(TestPki.roots().toArray(new X509Certificate[0])))
+        pair.context()
             .client(pair.transport, ServerNames.of("localhost"), pair.wire.getLocalPort());
     pair.peer =
         (SSLSocket)
@@ -62,14 +69,7 @@ final class Pair implements AutoCloseable {
   /** Connected, nothing begun; our end is the server. */
   static Pair server(String engine, TlsVersion version) throws Exception {
     Pair pair = connected(engine, version);
-    var credential = TestPki.serverEc();
-    pair.port =
-        pair.context(
-                TlsConfig.builder()
-                    .identity(
-                        credential.privateKey(),
-                        credential.chain().toArray(new X509Certificate[0])))
-            .server(pair.transport);
+    pair.port = pair.context().server(pair.transport);
     pair.peer =
         (SSLSocket)
             SunJsse.client(TestPki.roots())
@@ -89,9 +89,26 @@ final class Pair implements AutoCloseable {
     }
   }
 
-  private SslSocketContext context(TlsConfig.Builder config) throws IOException {
-    return new SslSocketContext(
-        JsseContext.of(config.versions(version).build(), JsseEngine.named(engine)));
+  /** One for all tests: Conscrypt keeps descriptors for a context until it is collected. */
+  private SslSocketContext context() {
+    return CONTEXTS.computeIfAbsent(List.of(engine, version), key -> makeContext());
+  }
+
+  private SslSocketContext makeContext() {
+    Credential credential = TestPki.serverEc();
+    try {
+      return new SslSocketContext(
+          JsseContext.of(
+              TlsConfig.builder()
+                  .trust(TestPki.roots().toArray(new X509Certificate[0]))
+                  .identity(
+                      credential.privateKey(), credential.chain().toArray(new X509Certificate[0]))
+                  .versions(version)
+                  .build(),
+              JsseEngine.named(engine)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Does the handshake on both ends. */

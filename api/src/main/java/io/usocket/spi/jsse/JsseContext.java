@@ -30,6 +30,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -94,10 +95,13 @@ public final class JsseContext {
 
   private static void requireHonoured(TlsConfig config, JsseEngine engine, SSLContext context)
       throws TlsException {
-    List<String> known = Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
+    List<String> known = suites(context);
     for (String suite : config.cipherSuites()) {
       if (!known.contains(suite)) {
         throw refused(engine, "does not have the cipher suite " + suite, "it has " + known);
+      }
+      if (suite.contains("_PSK_")) {
+        throw refused(engine, "has no pre-shared keys for " + suite, "leave it out");
       }
       if (!suite.contains("_WITH_") && !engine.features().contains(Feature.TLS_1_3_SUITES)) {
         throw refused(
@@ -127,6 +131,14 @@ public final class JsseContext {
         throw refused(engine, "does not have the group " + group, "it has " + groups);
       }
     }
+  }
+
+  /** By an engine that is closed at once: what Conscrypt makes for the context to ask is not. */
+  private static List<String> suites(SSLContext context) {
+    SSLEngine asked = context.createSSLEngine();
+    List<String> suites = Arrays.asList(asked.getSupportedCipherSuites());
+    asked.closeOutbound();
+    return suites;
   }
 
   private static TlsException refused(JsseEngine engine, String what, String wayOut) {
