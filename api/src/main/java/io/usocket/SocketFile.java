@@ -17,22 +17,45 @@ import java.nio.ByteBuffer;
  * <p>One thread may read while another writes. Timeouts and errors are those of the socket.
  */
 public final class SocketFile implements Closeable, Flushable {
-  private static final int BUFFER = 16 * 1024;
+  static final int DEFAULT_BUFFER = 16 * 1024;
 
   private final InputStream input;
   private final OutputStream output;
 
-  SocketFile(USocket socket) {
-    input = new In(socket);
-    output = new BufferedOutputStream(new Out(socket), BUFFER);
+  private SocketFile(InputStream input, OutputStream output) {
+    this.input = input;
+    this.output = output;
   }
 
-  /** Reads from the socket; at the end of the stream it answers -1. Closing it does nothing. */
+  static SocketFile reading(USocket socket) {
+    return new SocketFile(new In(socket), new NoOut());
+  }
+
+  static SocketFile writing(USocket socket, int buffering) {
+    return new SocketFile(new NoIn(), out(socket, buffering));
+  }
+
+  static SocketFile both(USocket socket, int buffering) {
+    return new SocketFile(new In(socket), out(socket, buffering));
+  }
+
+  private static OutputStream out(USocket socket, int buffering) {
+    Out out = new Out(socket);
+    return buffering == 0 ? out : new BufferedOutputStream(out, buffering);
+  }
+
+  /**
+   * Reads from the socket; at the end of the stream it answers -1. Closing it does nothing. Of a
+   * file for writing only, reading is EBADF (POSIX read()).
+   */
   public InputStream input() {
     return input;
   }
 
-  /** Writes to the socket, buffered. Closing it flushes it. */
+  /**
+   * Writes to the socket. Closing it flushes it. Of a file for reading only, writing is EBADF
+   * (POSIX write()).
+   */
   public OutputStream output() {
     return output;
   }
@@ -91,6 +114,25 @@ public final class SocketFile implements Closeable, Flushable {
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
       socket.sendall(ByteBuffer.wrap(b, off, len));
+    }
+  }
+
+  private static final class NoIn extends InputStream {
+    @Override
+    public int read() throws IOException {
+      return read(new byte[1], 0, 1);
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      throw new USocketException(Errno.EBADF, "read: the file is for writing, its mode is wb");
+    }
+  }
+
+  private static final class NoOut extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new USocketException(Errno.EBADF, "write: the file is for reading, its mode is rb");
     }
   }
 }

@@ -524,15 +524,35 @@ public final class USocket implements Closeable {
   }
 
   /**
-   * A file over this socket: streams of {@code java.io}, the output buffered. Closing the file
-   * flushes it and leaves the socket open.
+   * A file over this socket for reading and writing: streams of {@code java.io}, the output
+   * buffered. Closing the file flushes it and leaves the socket open.
    *
    * @return the file
    * @throws USocketException EBADF
    */
   public SocketFile makefile() throws USocketException {
+    return makefile("rwb", SocketFile.DEFAULT_BUFFER);
+  }
+
+  /**
+   * A file over this socket (usocket documentation: binary modes only).
+   *
+   * @param mode {@code rb}, {@code wb} or {@code rwb}
+   * @param buffering how many bytes of output are gathered, 0 or more; 0: none, each write is sent
+   * @return the file
+   * @throws USocketException EBADF; EINVAL: no such mode, or {@code buffering} is negative
+   */
+  public SocketFile makefile(String mode, int buffering) throws USocketException {
     handle.requireOpen();
-    return new SocketFile(this);
+    requireSize(buffering, "makefile");
+    return switch (mode) {
+      case "rb" -> SocketFile.reading(this);
+      case "wb" -> SocketFile.writing(this, buffering);
+      case "rwb" -> SocketFile.both(this, buffering);
+      default ->
+          throw new USocketException(
+              Errno.EINVAL, "makefile: a mode is rb, wb or rwb, not '" + mode + "'");
+    };
   }
 
   /**

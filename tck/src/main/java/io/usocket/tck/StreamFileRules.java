@@ -3,6 +3,7 @@ package io.usocket.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.usocket.Errno;
 import io.usocket.SocketFile;
 import java.io.InputStream;
 
@@ -45,5 +46,25 @@ class StreamFileRules {
     Expect.bytes("ef", in.readAllBytes(), "the rest of the file");
     assertEquals(-1, in.read(), "the file at the end of the stream");
     assertEquals(-1, in.read(), "the file at the end of the stream, again");
+  }
+
+  /**
+   * The mode says which way a file goes, and buffering 0 sends each write.
+   *
+   * <p>If this fails: the file is the api's; the provider has lost or kept back what was sent.
+   */
+  @Rule
+  void STREAM_5_3_a_file_goes_the_way_of_its_mode(Subject subject) throws Exception {
+    Link link = subject.connected();
+    SocketFile reading = link.socket().makefile("rb", 0);
+    SocketFile writing = link.socket().makefile("wb", 0);
+    writing.output().write(Expect.ascii("now"));
+    link.peer().expect("now");
+    link.peer().send("back");
+    Expect.bytes("back", reading.input().readNBytes(4), "four bytes of a file rb");
+    Expect.errno(Errno.EBADF, "writing to a file rb", () -> reading.output().write('x'));
+    Expect.errno(Errno.EBADF, "reading from a file wb", () -> writing.input().read());
+    Expect.errno(Errno.EINVAL, "makefile in text mode", () -> link.socket().makefile("r", 0));
+    Expect.errno(Errno.EINVAL, "makefile buffering -1", () -> link.socket().makefile("rb", -1));
   }
 }

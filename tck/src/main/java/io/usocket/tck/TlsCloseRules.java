@@ -225,8 +225,8 @@ class TlsCloseRules {
   /**
    * Connections that have ended leave no descriptor open.
    *
-   * <p>If this fails: close the channel, and each selector that was opened for it, whichever way
-   * the connection ends.
+   * <p>Pitfall 25. If this fails: close the channel, and each selector that was opened for it,
+   * whichever way the connection ends.
    */
   @Rule
   void TLSEND_4_8_no_descriptor_is_left(Subject subject) throws Exception {

@@ -122,8 +122,8 @@ class TlsRules {
   /**
    * A server without a version in common with the client tells it with protocol_version.
    *
-   * <p>If this fails: after the library has thrown, go on taking its output until the alert is
-   * sent, and only then close.
+   * <p>Pitfall 22. If this fails: after the library has thrown, go on taking its output until the
+   * alert is sent, and only then close.
    */
   @Rule
   void TLS_1_6_a_server_without_a_common_version_sends_protocol_version(Subject subject)
@@ -163,7 +163,8 @@ class TlsRules {
   /**
    * Certificates with Ed25519 keys work on both sides, where that is claimed.
    *
-   * <p>If this fails: do not claim ED25519, or give the library a key of its own provider.
+   * <p>Pitfall 10. If this fails: do not claim ED25519, or give the library a key of its own
+   * provider.
    */
   @Rule
   void TLS_1_8_keys_may_be_Ed25519(Subject subject) throws Exception {
@@ -181,8 +182,8 @@ class TlsRules {
   /**
    * An Ed25519 key is refused when the socket is made, where it is not claimed.
    *
-   * <p>If this fails: {@code SocketProvider.tls} has to refuse an identity that its library cannot
-   * use, instead of failing each handshake.
+   * <p>Pitfall 10. If this fails: {@code SocketProvider.tls} has to refuse an identity that its
+   * library cannot use, instead of failing each handshake.
    */
   @Rule
   void TLS_1_9_an_Ed25519_key_is_refused_where_it_is_not_claimed(Subject subject) throws Exception {
