@@ -119,11 +119,12 @@ public final class JsseContext {
     if (config.groups().isEmpty()) {
       return;
     }
-    if (!NamedGroups.isSupported()) {
+    if (!engine.features().contains(Feature.GROUPS)) {
       throw refused(
           engine,
           "cannot choose groups on Java " + Runtime.version().feature(),
-          "run on Java 20 or newer, or use another provider");
+          "leave them out, or use another provider, such as bc"
+              + (NamedGroups.isSupported() ? "" : ", or Java 20 or newer"));
     }
     Set<String> groups = engine.known().groups();
     for (String group : config.groups()) {

@@ -21,9 +21,6 @@ public final class JsseEngine {
   private static final String SERVICE = "SSLContext";
   private static final String ALGORITHM = "TLS";
 
-  /** The first JDK whose SSLParameters have named groups. */
-  private static final int GROUPS_SINCE = 20;
-
   private final Provider provider;
   private final String description;
   private final KnownEngine known;
@@ -104,7 +101,7 @@ public final class JsseEngine {
   /** What it can do beyond the core. */
   public Set<Feature> features() {
     Set<Feature> features = EnumSet.copyOf(known.features());
-    if (Runtime.version().feature() >= GROUPS_SINCE) {
+    if (NamedGroups.isSupported() && !known.groups().isEmpty()) {
       features.add(Feature.GROUPS);
     }
     return features;

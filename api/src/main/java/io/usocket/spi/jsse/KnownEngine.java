@@ -117,11 +117,6 @@ enum KnownEngine {
       return EnumSet.of(Feature.TLS_1_3_SUITES);
     }
 
-    @Override
-    Set<String> groups() {
-      return io.usocket.spi.tls.TlsNames.GROUPS.names();
-    }
-
     /** The provider of its cryptography has the version that the jars have. */
     @Override
     String describe(Provider provider) {
@@ -182,7 +177,10 @@ enum KnownEngine {
     return false;
   }
 
-  /** The groups it knows, by IANA name; others it would drop without a word. */
+  /**
+   * The groups that can be chosen, by IANA name; others it would drop without a word. None of
+   * BCJSSE's: it takes from them which ECDSA keys may sign, and drops the certificate instead.
+   */
   Set<String> groups() {
     return Set.of();
   }
