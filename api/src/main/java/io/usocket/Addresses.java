@@ -17,7 +17,12 @@ final class Addresses {
   /** As people write it: {@code host:port}, {@code [::1]:port}. */
   static String text(InetSocketAddress address) {
     String host = address.getHostString();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    String text =
+        IpLiterals.parse(host)
+            .filter(bytes -> bytes.length == 16)
+            .map(bytes -> "[" + IpLiterals.format(bytes) + "]")
+            .orElse(host);
+    return text + ":" + address.getPort();
   }
 
   /** The address itself, resolved if it was not, and of the socket's family. */

@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.nio;
 
-import io.usocket.Feature;
-import io.usocket.TlsConfig;
-import io.usocket.TlsException;
-import io.usocket.USocketException;
-import io.usocket.spi.SocketProvider;
 import io.usocket.spi.TlsContext;
-import io.usocket.spi.channel.ChannelProvider;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseEngine;
-import java.util.List;
-import java.util.Set;
+import io.usocket.spi.jsse.JsseProvider;
 import org.jspecify.annotations.Nullable;
 
 /** SocketChannel, Selector and SSLEngine; the engine may be any JSSE implementation's. */
-public final class NioProvider extends ChannelProvider {
-  private final @Nullable JsseEngine chosen;
-
+public final class NioProvider extends JsseProvider {
   /** For ServiceLoader: on the JDK's own JSSE. */
   public NioProvider() {
     this(null);
   }
 
   private NioProvider(@Nullable JsseEngine chosen) {
-    this.chosen = chosen;
+    super(chosen);
   }
 
   @Override
@@ -33,33 +24,12 @@ public final class NioProvider extends ChannelProvider {
   }
 
   @Override
-  public List<String> engines() {
-    return JsseEngine.available();
+  protected JsseProvider on(JsseEngine engine) {
+    return new NioProvider(engine);
   }
 
   @Override
-  public SocketProvider engine(String name) throws USocketException {
-    return new NioProvider(JsseEngine.named(name));
-  }
-
-  @Override
-  public Set<Feature> features() {
-    Set<Feature> features = channelFeatures();
-    features.addAll(jsse().features());
-    return features;
-  }
-
-  @Override
-  public String backend() {
-    return jsse().description();
-  }
-
-  @Override
-  public TlsContext tls(TlsConfig config) throws TlsException {
-    return new NioTls(JsseContext.of(config, jsse()));
-  }
-
-  private JsseEngine jsse() {
-    return chosen == null ? JsseEngine.platform() : chosen;
+  protected TlsContext tls(JsseContext context) {
+    return new NioTls(context);
   }
 }

@@ -132,7 +132,7 @@ enum KnownEngine {
   OTHER("", "register its security provider, or check the name") {
     @Override
     List<String> classes() {
-      return List.of("(no class is known for it)");
+      return List.of();
     }
 
     @Override
@@ -166,7 +166,7 @@ enum KnownEngine {
     return wayOut;
   }
 
-  /** The classes it is made of, the provider first. */
+  /** The classes it is made of, the provider first; none: it has to be registered. */
   abstract List<String> classes();
 
   /** What it can do beyond the core, on every JDK. */
@@ -214,7 +214,7 @@ enum KnownEngine {
       for (String name : classes()) {
         find(name);
       }
-      return true;
+      return !classes().isEmpty();
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
