@@ -2,6 +2,7 @@
 package io.usocket.cli;
 
 import io.usocket.Feature;
+import io.usocket.tck.Level;
 import io.usocket.tck.Outcome;
 import io.usocket.tck.TckReport;
 import java.util.ArrayList;
@@ -29,13 +30,15 @@ final class Conformance {
   /** As Markdown, with where it ran; the README has it. */
   static String markdown(List<TckReport> reports) {
     StringBuilder text = new StringBuilder();
-    text.append("| provider | TLS library | passed | failed | not claimed | optional features |");
-    text.append(" verdict |\n|---|---|---:|---:|---:|---|---|\n");
+    text.append(
+        "| provider | TLS library | passed | failed | SHOULD unmet | not claimed | optional features |");
+    text.append(" verdict |\n|---|---|---:|---:|---:|---:|---|---|\n");
     for (TckReport report : reports) {
       text.append("| `").append(report.environment().provider()).append("` | ");
       text.append(report.environment().tlsLibrary()).append(" | ");
       text.append(report.count(Outcome.PASSED)).append(" | ");
-      text.append(report.count(Outcome.FAILED)).append(" | ");
+      text.append(failures(report, Level.MUST)).append(" | ");
+      text.append(failures(report, Level.SHOULD)).append(" | ");
       text.append(report.count(Outcome.NOT_APPLICABLE)).append(" | ");
       text.append(optional(report)).append(" | **").append(verdict(report)).append("** |\n");
     }
@@ -51,10 +54,15 @@ final class Conformance {
     cells.add(report.environment().provider());
     cells.add(report.environment().tlsLibrary());
     cells.add(report.count(Outcome.PASSED) + " passed");
-    cells.add(report.count(Outcome.FAILED) + " failed");
+    cells.add(failures(report, Level.MUST) + " failed");
+    cells.add(failures(report, Level.SHOULD) + " SHOULD unmet");
     cells.add(report.count(Outcome.NOT_APPLICABLE) + " not claimed");
     cells.add(verdict(report));
     return cells;
+  }
+
+  private static long failures(TckReport report, Level level) {
+    return report.failures().stream().filter(each -> each.level() == level).count();
   }
 
   /** One rule alone is no verdict on the provider: what became of it. */
