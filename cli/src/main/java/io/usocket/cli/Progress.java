@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.cli;
 
+import io.usocket.tck.Level;
 import io.usocket.tck.Outcome;
 import io.usocket.tck.RuleResult;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ final class Progress {
 
   void ended(RuleResult result) {
     ended++;
-    if (result.outcome() == Outcome.FAILED) {
+    if (result.outcome() == Outcome.FAILED && result.level() == Level.MUST) {
       failed++;
     }
     if (console.isTerminal()) {
