@@ -152,9 +152,12 @@ public final class SecureStream implements TlsPort {
    * @return plaintext bytes; 0: a record without any; or what to wait for
    */
   private int receive(ByteBuffer dst, Deadline deadline) throws IOException {
-    ByteBuffer net = network.take(Math.max(engine.recordRoom(), received.remaining()));
-    try {
+    ByteBuffer net = received;
+    if (net.capacity() < engine.recordRoom()) {
+      net = network.take(Math.max(engine.recordRoom(), received.remaining()));
       net.put(received).flip();
+    }
+    try {
       while (true) {
         int before = net.position();
         int n = engine.unwrap(net, dst);
@@ -180,6 +183,15 @@ public final class SecureStream implements TlsPort {
         }
       }
     } finally {
+      keep(net);
+    }
+  }
+
+  /** A buffer with whole records is soon wanted again; of a part of one, only the part is kept. */
+  private void keep(ByteBuffer net) {
+    if (holdsRecord(net)) {
+      received = net;
+    } else {
       received = copy(net);
       network.give(net);
     }
