@@ -13,6 +13,7 @@ import io.usocket.MessageFlag;
 import io.usocket.TlsException;
 import io.usocket.USocket;
 import io.usocket.USocketException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /** TLS-8: data in TLS: large, small, both ways at once, and with TLS's own messages in between. */
@@ -216,6 +217,32 @@ class TlsDataRules {
             "'after', a TlsException or ECONNRESET",
             next + "; the peer: " + peer.get("the peer"));
       }
+    }
+  }
+
+  /**
+   * A connection that can be reached lives through garbage collections.
+   *
+   * <p>Pitfall 19. If this fails: something beneath closes the transport by a finalizer of its own;
+   * hold on to the library's object as long as the port lives.
+   */
+  @Rule
+  void TLS_8_9_a_reachable_connection_outlives_a_garbage_collection(Subject subject)
+      throws Exception {
+    for (TlsLink link : new TlsStage(subject).links()) {
+      WeakReference<Object> witness = new WeakReference<>(new Object());
+      boolean collected =
+          Bounded.until(
+              () -> {
+                System.gc();
+                return witness.get() == null;
+              },
+              Bounded.SOON_NANOS);
+      assertEquals(true, collected, "whether garbage was collected");
+      link.peer().send(Expect.ascii("still there"));
+      Expect.bytes("still there", link.socket().read(11), "read after System.gc(), " + link);
+      link.socket().sendall(Expect.ascii("and back"));
+      Expect.bytes("and back", link.peer().receive(8), "what the peer received, " + link);
     }
   }
 }
