@@ -31,6 +31,18 @@ public interface BytePort extends Port {
   int write(ByteBuffer src, Deadline deadline) throws IOException;
 
   /**
+   * Sends what {@link #write} has taken and the transport has not. A port that keeps nothing has
+   * nothing to do here.
+   *
+   * @param deadline until when to wait for room
+   * @return 0: nothing is left; {@link #WANT_READ} or {@link #WANT_WRITE}
+   * @throws IOException if the connection failed
+   */
+  default int flush(Deadline deadline) throws IOException {
+    return 0;
+  }
+
+  /**
    * Ends the writing direction: the peer reads end of stream after all that was written. TLS sends
    * close_notify and leaves the transport open.
    *

@@ -64,7 +64,7 @@ public final class SecureStream implements TlsPort {
       return want;
     } catch (TlsException e) {
       failure = e;
-      lastWords();
+      answer();
       throw e;
     } finally {
       in.unlock();
@@ -125,7 +125,7 @@ public final class SecureStream implements TlsPort {
       }
     } catch (TlsException e) {
       failure = e;
-      lastWords();
+      answer();
       throw e;
     } finally {
       in.unlock();
@@ -203,11 +203,10 @@ public final class SecureStream implements TlsPort {
     out.lock();
     try {
       requireSound();
-      int want = drain(deadline);
-      if (want < 0) {
+      int want = send(src, deadline);
+      if (want < 0 && src.remaining() == before) {
         return want;
       }
-      send(src, deadline);
     } catch (InterruptedIOException e) {
       if (src.remaining() == before) {
         throw e;
@@ -217,6 +216,11 @@ public final class SecureStream implements TlsPort {
     }
     answer();
     return before - src.remaining();
+  }
+
+  @Override
+  public int flush(Deadline deadline) throws IOException {
+    return send(NOTHING, deadline);
   }
 
   /** What has failed in one direction has failed in both (RFC 8446 section 6.2). */
@@ -266,26 +270,21 @@ public final class SecureStream implements TlsPort {
 
   /**
    * Sends what the engine has to say by itself (key updates, alerts), as far as the transport takes
-   * it. While another thread sends, that one does it when it is through.
+   * it. While another thread sends, that one does it when it is through. If it fails the next write
+   * tells: what was read before, or the error that made the alert, comes first.
    */
-  private void answer() throws IOException {
-    while ((engine.hasOutput() || unsent.hasRemaining()) && out.tryLock()) {
-      try {
-        if (send(NOTHING, Deadline.NOW) < 0) {
-          return;
-        }
-      } finally {
-        out.unlock();
-      }
-    }
-  }
-
-  /** Tells the peer why: the alert that waits in the engine, if the transport still takes it. */
-  private void lastWords() {
+  private void answer() {
     try {
-      answer();
+      boolean stuck = false;
+      while (!stuck && (engine.hasOutput() || unsent.hasRemaining()) && out.tryLock()) {
+        try {
+          stuck = send(NOTHING, Deadline.NOW) < 0;
+        } finally {
+          out.unlock();
+        }
+      }
     } catch (IOException e) {
-      // the peer is gone: the error that brought us here is the one to report
+      // the peer is gone
     }
   }
 
@@ -318,7 +317,7 @@ public final class SecureStream implements TlsPort {
 
   @Override
   public boolean hasBufferedInput() {
-    return plaintext.hasRemaining() || holdsRecord(received);
+    return plaintext.hasRemaining() || holdsRecord(received) || transport.hasBufferedInput();
   }
 
   /** Whether a whole record is there: its header has its length (RFC 8446 section 5.1). */

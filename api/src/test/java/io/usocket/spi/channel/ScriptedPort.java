@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.channel;
 
+import io.usocket.Errno;
+import io.usocket.USocketException;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +19,7 @@ final class ScriptedPort implements BytePort {
   private int room = Integer.MAX_VALUE;
   private boolean gap;
   private boolean ended;
+  private boolean reset;
   private int closings;
 
   /** Every call moves so many bytes at most, and every second call none. */
@@ -36,6 +39,11 @@ final class ScriptedPort implements BytePort {
 
   void end() {
     ended = true;
+  }
+
+  /** What has arrived can still be read; nothing can be written. */
+  void reset() {
+    reset = true;
   }
 
   byte[] sent() {
@@ -69,7 +77,10 @@ final class ScriptedPort implements BytePort {
   }
 
   @Override
-  public int write(ByteBuffer src, Deadline deadline) {
+  public int write(ByteBuffer src, Deadline deadline) throws USocketException {
+    if (reset) {
+      throw new USocketException(Errno.ECONNRESET, "write");
+    }
     if (room == 0 || isGap()) {
       return WANT_WRITE;
     }

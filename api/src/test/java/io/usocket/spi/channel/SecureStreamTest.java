@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usocket.TlsException;
+import io.usocket.USocketException;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import java.io.IOException;
@@ -138,6 +139,27 @@ class SecureStreamTest {
     transport.arrive(ToyEngine.question());
     assertEquals(Port.WANT_READ, stream.read(ByteBuffer.allocate(100), Deadline.NOW));
     assertArrayEquals(ToyEngine.concat(ToyEngine.hello(), ToyEngine.answer()), transport.sent());
+  }
+
+  @Test
+  void an_answer_that_cannot_be_sent_does_not_hide_what_has_come() throws IOException {
+    handshaken();
+    transport.arrive(ToyEngine.concat(ToyEngine.question(), ToyEngine.record("data")));
+    transport.reset();
+    assertEquals("data", read(100));
+    assertThrows(USocketException.class, () -> stream.write(bytes("abc"), Deadline.NOW));
+  }
+
+  @Test
+  void flush_sends_what_the_transport_did_not_take() throws IOException {
+    handshaken();
+    transport.accept(4);
+    assertEquals(3, stream.write(bytes("abc"), Deadline.NOW));
+    assertEquals(Port.WANT_WRITE, stream.flush(Deadline.NOW));
+    transport.accept(Integer.MAX_VALUE);
+    assertEquals(0, stream.flush(Deadline.NOW));
+    assertArrayEquals(
+        ToyEngine.concat(ToyEngine.hello(), ToyEngine.record("abc")), transport.sent());
   }
 
   @Test
