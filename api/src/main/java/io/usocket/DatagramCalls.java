@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import static io.usocket.Sockets.POLLERR;
+import static io.usocket.Sockets.POLLIN;
+import static io.usocket.Sockets.POLLOUT;
+
 import io.usocket.spi.DatagramPort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
@@ -8,6 +12,8 @@ import io.usocket.spi.SocketPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a datagram socket. One call takes one datagram: they are never joined. */
@@ -17,14 +23,22 @@ final class DatagramCalls implements SocketCalls {
 
   private final Handle handle;
   private final DatagramPort port;
-  private final Turn receiving = new Turn();
-  private final Turn sending = new Turn();
+  private final Watchers watchers;
+  private final Turn receiving;
+  private final Turn sending;
   private @Nullable ByteBuffer arrived;
-  private @Nullable InetSocketAddress sender;
+  private volatile @Nullable InetSocketAddress sender;
+
+  /** An error of the connected peer that a poller has met: told once. */
+  private final AtomicReference<@Nullable USocketException> untold = new AtomicReference<>();
+
   private volatile @Nullable InetSocketAddress peer;
 
-  DatagramCalls(Handle handle, DatagramPort port) throws IOException {
+  DatagramCalls(Handle handle, Watchers watchers, DatagramPort port) throws IOException {
     this.handle = handle;
+    this.watchers = watchers;
+    this.receiving = new Turn(watchers);
+    this.sending = new Turn(watchers);
     this.port = port;
     handle.hold(port);
   }
@@ -74,7 +88,9 @@ final class DatagramCalls implements SocketCalls {
       throw cannotGoOn("recv", Port.WANT_READ, deadline);
     }
     try {
-      InetSocketAddress from = sender == null ? receive(deadline) : sender;
+      throwUntold();
+      InetSocketAddress known = sender;
+      InetSocketAddress from = known == null ? receive(deadline) : known;
       ByteBuffer datagram = java.util.Objects.requireNonNull(arrived).duplicate();
       boolean cut = datagram.remaining() > dst.remaining();
       datagram.limit(datagram.position() + Math.min(datagram.remaining(), dst.remaining()));
@@ -148,6 +164,7 @@ final class DatagramCalls implements SocketCalls {
       throw cannotGoOn("send", Port.WANT_WRITE, deadline);
     }
     try {
+      throwUntold();
       int n = port.send(src, to, deadline);
       if (n < 0) {
         throw cannotGoOn("send", n, deadline);
@@ -172,7 +189,57 @@ final class DatagramCalls implements SocketCalls {
 
   @Override
   public int takeError() {
-    return 0;
+    USocketException late = untold.getAndSet(null);
+    return late == null ? 0 : late.errno().number();
+  }
+
+  private void throwUntold() throws USocketException {
+    USocketException late = untold.getAndSet(null);
+    if (late != null) {
+      throw late.again();
+    }
+  }
+
+  @Override
+  public Watchers watchers() {
+    return watchers;
+  }
+
+  /** Only a connected socket has errors, which the channel does not tell from a datagram. */
+  @Override
+  public void examine(Probe probe) {
+    boolean busy = peer != null && probe.showsAnything() && !lookAhead(probe);
+    if (sender != null || (peer == null && probe.shows(SelectionKey.OP_READ))) {
+      probe.findAsked(POLLIN);
+    }
+    if (probe.shows(SelectionKey.OP_WRITE)) {
+      probe.findAsked(POLLOUT);
+    }
+    if (untold.get() != null) {
+      probe.find(POLLERR);
+    }
+    probe.await(probe.asks(POLLIN) && !busy ? SelectionKey.OP_READ : 0);
+    probe.await(probe.asks(POLLOUT) ? SelectionKey.OP_WRITE : 0);
+  }
+
+  /** Receives for the next call what is there; false: another thread receives. */
+  private boolean lookAhead(Probe probe) {
+    if (!receiving.beginLook()) {
+      return false;
+    }
+    try {
+      if (sender == null && untold.get() == null) {
+        sender = receive(Deadline.NOW);
+        watchers.changedBy(probe.author());
+      }
+    } catch (WouldBlockException e) {
+      // it was something else that the channel showed
+    } catch (IOException e) {
+      untold.set(ErrorNumbers.named(e, "recv"));
+    } finally {
+      receiving.endLook();
+    }
+    return true;
   }
 
   @Override

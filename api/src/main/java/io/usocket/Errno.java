@@ -16,6 +16,8 @@ public enum Errno {
   EAI_SERVICE(-8),
   /** The host has no address in the family that was asked for. */
   EAI_ADDRFAMILY(-9),
+  /** The socket is not registered with this poller. */
+  ENOENT(2),
   /** The calling thread was interrupted while it waited; nothing is lost. */
   EINTR(4),
   /** An input or output error that has no name of its own. */

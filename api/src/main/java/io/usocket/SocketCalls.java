@@ -11,6 +11,12 @@ import java.nio.ByteBuffer;
 sealed interface SocketCalls permits StreamCalls, DatagramCalls {
   SocketPort port();
 
+  /** Who polls this socket. */
+  Watchers watchers();
+
+  /** A poller looks: what is so, and what of {@link #port}'s channel to wait for. */
+  void examine(Probe probe);
+
   void bind(InetSocketAddress address) throws IOException;
 
   void listen(int backlog) throws IOException;

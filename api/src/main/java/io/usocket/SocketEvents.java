@@ -41,6 +41,22 @@ final class SocketEvents {
     boolean succeeded;
   }
 
+  @Name("io.usocket.Poll")
+  @Label("Poll")
+  @Category("usocket")
+  @Description("One time that a poller waited and looked; one call may look several times")
+  @StackTrace(false)
+  static final class Poll extends Event {
+    @Label("Registered sockets")
+    int registered;
+
+    @Label("Channels that were ready")
+    int selected;
+
+    @Label("Sockets told of")
+    int found;
+  }
+
   @Name("io.usocket.Accept")
   @Label("Accept")
   @Category("usocket")

@@ -69,6 +69,21 @@ public final class Sockets {
   /** The same level as {@link #IPPROTO_IPV6}. */
   public static final Protocol SOL_IPV6 = Protocol.IPPROTO_IPV6;
 
+  /** For {@link Poller}: a read or an accept does not have to wait. */
+  public static final int POLLIN = 0x001;
+
+  /** For {@link Poller}: a write does not have to wait. */
+  public static final int POLLOUT = 0x004;
+
+  /** From {@link Poller}: there is an error that no call has told yet. */
+  public static final int POLLERR = 0x008;
+
+  /** From {@link Poller}: both directions have ended, or it was never connected. */
+  public static final int POLLHUP = 0x010;
+
+  /** From {@link Poller}: the socket is closed. */
+  public static final int POLLNVAL = 0x020;
+
   /** See {@link SocketOption#SO_REUSEADDR}. */
   public static final SocketOption SO_REUSEADDR = SocketOption.SO_REUSEADDR;
 
@@ -191,6 +206,16 @@ public final class Sockets {
    */
   public static List<InstalledProvider> providers() {
     return Providers.installed();
+  }
+
+  /**
+   * Makes a poller ({@code select.poll()} of MicroPython), for sockets of all providers.
+   *
+   * @return a poller with no socket registered
+   * @throws USocketException EMFILE
+   */
+  public static Poller poll() throws USocketException {
+    return new Poller();
   }
 
   /**

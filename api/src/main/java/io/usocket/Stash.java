@@ -37,6 +37,13 @@ final class Stash {
     return (int) Math.min(Integer.MAX_VALUE - 8L, 2L * size);
   }
 
+  /** Appends all of a buffer. */
+  void put(ByteBuffer src) {
+    int n = src.remaining();
+    room(n).put(src);
+    filled(n);
+  }
+
   void filled(int count) {
     tail += count;
   }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers the error that ended a connection or one direction, and gives it again and again. */
 final class Stickiness {
-  private @Nullable USocketException first;
+  private volatile @Nullable USocketException first;
 
   /** Remembers an error, unless things can go on after it. */
   USocketException remember(USocketException e) {
@@ -24,9 +24,14 @@ final class Stickiness {
     return e;
   }
 
+  boolean isEmpty() {
+    return first == null;
+  }
+
   void rethrow() throws USocketException {
-    if (first != null) {
-      throw first.again();
+    USocketException before = first;
+    if (before != null) {
+      throw before.again();
     }
   }
 }

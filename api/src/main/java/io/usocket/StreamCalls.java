@@ -18,14 +18,28 @@ final class StreamCalls implements SocketCalls {
   private final StreamConnection connection;
   private final StreamReader reader;
   private final StreamWriter writer;
+  private final Watchers watchers;
+  private final StreamReadiness readiness;
 
-  StreamCalls(USocket.Setup setup, Handle handle, TcpSocket tcp) {
+  StreamCalls(USocket.Setup setup, Handle handle, Watchers watchers, TcpSocket tcp) {
     this.setup = setup;
     this.handle = handle;
     this.tcp = tcp;
-    this.connection = new StreamConnection(tcp, handle, setup.security());
-    this.reader = new StreamReader(connection);
-    this.writer = new StreamWriter(connection);
+    this.watchers = watchers;
+    this.connection = new StreamConnection(tcp, handle, setup.security(), watchers);
+    this.reader = new StreamReader(connection, watchers);
+    this.writer = new StreamWriter(connection, watchers);
+    this.readiness = new StreamReadiness(tcp, connection, reader, writer);
+  }
+
+  @Override
+  public Watchers watchers() {
+    return watchers;
+  }
+
+  @Override
+  public void examine(Probe probe) {
+    readiness.examine(probe);
   }
 
   @Override
@@ -185,6 +199,7 @@ final class StreamCalls implements SocketCalls {
     if (Set.of(Shutdown.SHUT_RD, Shutdown.SHUT_RDWR).contains(how)) {
       reader.shutdown();
       tcp.stream().shutdownInput();
+      watchers.changed();
     }
   }
 

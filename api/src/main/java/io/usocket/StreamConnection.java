@@ -7,6 +7,7 @@ import io.usocket.spi.Port;
 import io.usocket.spi.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,23 @@ final class StreamConnection {
   private final TcpSocket tcp;
   private final Handle handle;
   private final @Nullable Security security;
+  private final Watchers watchers;
+  private final Breakdown breakdown = new Breakdown();
   private final ReentrantLock securing = new ReentrantLock();
   private volatile @Nullable TlsLayer tls;
 
-  StreamConnection(TcpSocket tcp, Handle handle, @Nullable Security security) {
+  StreamConnection(TcpSocket tcp, Handle handle, @Nullable Security security, Watchers watchers) {
     this.tcp = tcp;
     this.handle = handle;
     this.security = security;
+    this.watchers = watchers;
   }
 
   /** Makes an accepted connection the server's side of TLS. */
   void secureAsServer() throws IOException {
     Security with = security;
     if (with != null) {
-      hold(TlsLayer.server(with.config(), with.context(), tcp.stream()));
+      hold(TlsLayer.server(with.config(), with.context(), tcp.stream(), watchers));
     }
   }
 
@@ -52,7 +56,54 @@ final class StreamConnection {
 
   private int handshake(Deadline deadline) throws IOException {
     TlsLayer layer = layer();
-    return layer == null ? 0 : layer.handshake(deadline);
+    try {
+      return layer == null ? 0 : layer.handshake(deadline);
+    } finally {
+      if (layer != null && layer.hasFailed()) {
+        breakdown.tell();
+      }
+    }
+  }
+
+  /**
+   * Goes on with the handshake for a poller, once the channel shows what it waits for.
+   *
+   * @return 0: there is nothing left of it to do; below 0: there is
+   */
+  int lookAtHandshake(Probe probe) {
+    try {
+      TlsLayer layer = layer();
+      if (layer == null || layer.isDone() || breakdown.hasHappened()) {
+        return 0;
+      }
+      int want = probe.showsAnything() ? layer.look() : Probe.WAIT;
+      if (layer.hasFailed()) {
+        breakdown.notice();
+      } else if (want < 0 && want != Probe.BUSY) {
+        probe.awaitHandshake(layer.port().interest(SelectionKey.OP_READ), layer.limitAt());
+      }
+      return want;
+    } catch (IOException e) {
+      breakdown.notice(); // what cannot be set up now cannot be set up in the next call
+      return 0;
+    }
+  }
+
+  /** Whether a plain connection has bytes, as its port tells without reading. */
+  boolean isInputThere(Probe probe) {
+    return tls == null
+        && probe.shows(SelectionKey.OP_READ)
+        && !probe.shows(SelectionKey.OP_CONNECT)
+        && tcp.stream().available() > 0;
+  }
+
+  /** What of the channel a read or a write waits for. */
+  int interest(int operations) {
+    return bytes().interest(operations);
+  }
+
+  Breakdown breakdown() {
+    return breakdown;
   }
 
   private @Nullable TlsLayer layer() throws IOException {
@@ -64,7 +115,7 @@ final class StreamConnection {
     try {
       InetSocketAddress peer = tcp.peer();
       if (tls == null && peer != null) {
-        hold(TlsLayer.client(with.config(), with.context(), tcp.stream(), peer));
+        hold(TlsLayer.client(with.config(), with.context(), tcp.stream(), peer, watchers));
       }
       return tls;
     } finally {

@@ -16,14 +16,18 @@ final class StreamReader {
   private static final int CHUNK = 64 * 1024;
 
   private final StreamConnection connection;
-  private final Turn turn = new Turn();
+  private final Turn turn;
+  private final Watchers watchers;
   private final Stash stash = new Stash();
   private final Stickiness failure = new Stickiness();
-  private boolean ended;
+  private volatile boolean ended;
   private volatile boolean shut;
+  private volatile boolean stashed;
 
-  StreamReader(StreamConnection connection) {
+  StreamReader(StreamConnection connection, Watchers watchers) {
     this.connection = connection;
+    this.watchers = watchers;
+    this.turn = new Turn(watchers);
   }
 
   /** At least one byte into {@code dst}, or -1 at the end of the stream. */
@@ -50,7 +54,7 @@ final class StreamReader {
       }
       return n;
     } finally {
-      turn.end();
+      end();
     }
   }
 
@@ -73,7 +77,7 @@ final class StreamReader {
       require(size, "read", deadline);
       return stash.take(Math.min(size, stash.size()));
     } finally {
-      turn.end();
+      end();
     }
   }
 
@@ -89,7 +93,7 @@ final class StreamReader {
       int n = stash.takeInto(dst);
       return n == 0 ? END_OF_STREAM : n;
     } finally {
-      turn.end();
+      end();
     }
   }
 
@@ -110,13 +114,54 @@ final class StreamReader {
       }
       return stash.take(Math.min(limit, length < 0 ? stash.size() : length));
     } finally {
-      turn.end();
+      end();
     }
   }
 
   /** From now on, also for a call that waits, the stream has ended. */
   void shutdown() {
     shut = true;
+  }
+
+  /** Whether a read does not have to wait, whatever the channel shows. */
+  boolean isReady() {
+    return stashed || ended || shut || !failure.isEmpty();
+  }
+
+  /** Whether the stream has ended, in order, or been shut. */
+  boolean hasEnded() {
+    return ended || shut;
+  }
+
+  /**
+   * Reads ahead for a poller what is there; an error is kept for the next call.
+   *
+   * @return false: another thread reads
+   */
+  boolean lookAhead(Probe probe) {
+    if (!turn.beginLook()) {
+      return false;
+    }
+    try {
+      if (!isReady() && (probe.showsAnything() || connection.bytes().hasBufferedInput())) {
+        ByteBuffer room = probe.room();
+        if (step(room, Deadline.NOW, connection.breakdown()::notice) > 0) {
+          stash.put(room.flip());
+          stashed = true;
+          watchers.changedBy(probe.author());
+        }
+      }
+    } catch (IOException e) {
+      // the next call throws it
+    } finally {
+      turn.endLook();
+    }
+    return true;
+  }
+
+  private void end() {
+    stashed = stash.size() > 0;
+    turn.end();
   }
 
   private void begin(String call, Deadline deadline) throws IOException {
@@ -154,6 +199,13 @@ final class StreamReader {
 
   /** The one primitive: one read of the port, with its end and its failure remembered. */
   private int step(ByteBuffer dst, Deadline deadline) throws IOException {
+    if (!failure.isEmpty()) {
+      connection.breakdown().tell();
+    }
+    return step(dst, deadline, connection.breakdown()::tell);
+  }
+
+  private int step(ByteBuffer dst, Deadline deadline, Runnable broken) throws IOException {
     if (ended || shut) {
       ended = true;
       return END_OF_STREAM;
@@ -168,7 +220,11 @@ final class StreamReader {
       if (shut) {
         return END_OF_STREAM;
       }
-      throw failure.remember(connection.failed(e, "recv"));
+      USocketException named = failure.remember(connection.failed(e, "recv"));
+      if (!failure.isEmpty()) {
+        broken.run();
+      }
+      throw named;
     }
   }
 }

@@ -5,15 +5,17 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /** The writing half of a stream socket: every way to write, over one primitive. */
 final class StreamWriter {
   private final StreamConnection connection;
-  private final Turn turn = new Turn();
+  private final Turn turn;
   private volatile boolean shut;
 
-  StreamWriter(StreamConnection connection) {
+  StreamWriter(StreamConnection connection, Watchers watchers) {
     this.connection = connection;
+    this.turn = new Turn(watchers);
   }
 
   /** What the socket takes: all of it when blocking, else at least one byte. */
@@ -55,10 +57,43 @@ final class StreamWriter {
     } catch (WouldBlockException | SocketTimedOutException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw connection.failed(e, call).after(src.position() - start);
+      throw broken(connection.failed(e, call)).after(src.position() - start);
     } finally {
       turn.end();
     }
+  }
+
+  /** What was sent too late or to nobody has ended the connection. */
+  private USocketException broken(USocketException e) {
+    boolean misused = Set.of(Errno.EINTR, Errno.EBADF, Errno.ENOTCONN).contains(e.errno());
+    if (!misused && !shut) {
+      connection.breakdown().tell();
+    }
+    return e;
+  }
+
+  /**
+   * Sends for a poller what is left of earlier writes.
+   *
+   * @return 0: nothing is left; WANT_READ, WANT_WRITE, or BUSY
+   */
+  int look() {
+    if (!turn.beginLook()) {
+      return Probe.BUSY;
+    }
+    try {
+      return connection.bytes().flush(Deadline.NOW);
+    } catch (IOException e) {
+      connection.breakdown().notice(); // the next write meets it too
+      return 0;
+    } finally {
+      turn.endLook();
+    }
+  }
+
+  /** Whether the writing direction was ended here. */
+  boolean isShut() {
+    return shut;
   }
 
   private int step(ByteBuffer src, Deadline deadline) throws IOException {

@@ -28,18 +28,25 @@ final class TcpSocket {
   private final AddressFamily family;
   private final Handle handle;
   private final SocketOptions options;
-  private final Turn changing = new Turn();
-  private final Turn accepting = new Turn();
+  private final Turn changing;
+  private final Turn accepting;
   private volatile State state;
   private volatile StreamPort stream;
   private volatile @Nullable ListenPort listener;
   private volatile @Nullable InetSocketAddress peer;
   private @Nullable InetSocketAddress bound;
 
+  /** Why a connect failed that no call was waiting for. */
+  private volatile @Nullable USocketException untold;
+
+  /** A connect has succeeded, and the call that asks for it has still to be answered. */
+  private boolean unanswered;
+
   private TcpSocket(
       SocketProvider provider,
       AddressFamily family,
       Handle handle,
+      Watchers watchers,
       SocketOptions options,
       StreamPort stream,
       State state)
@@ -50,21 +57,29 @@ final class TcpSocket {
     this.options = options;
     this.stream = stream;
     this.state = state;
+    this.changing = new Turn(watchers);
+    this.accepting = new Turn(watchers);
     handle.hold(stream);
   }
 
   static TcpSocket fresh(
-      SocketProvider provider, AddressFamily family, Handle handle, SocketOptions options)
+      SocketProvider provider,
+      AddressFamily family,
+      Handle handle,
+      Watchers watchers,
+      SocketOptions options)
       throws IOException {
     return new TcpSocket(
-        provider, family, handle, options, provider.openStream(family), State.FRESH);
+        provider, family, handle, watchers, options, provider.openStream(family), State.FRESH);
   }
 
   /** A connection that a listener has accepted; it has the listener's options, as on Linux. */
-  static TcpSocket accepted(TcpSocket from, StreamPort stream, Handle handle, SocketOptions options)
+  static TcpSocket accepted(
+      TcpSocket from, StreamPort stream, Handle handle, Watchers watchers, SocketOptions options)
       throws IOException {
     TcpSocket accepted =
-        new TcpSocket(from.provider, from.family, handle, options, stream, State.CONNECTED);
+        new TcpSocket(
+            from.provider, from.family, handle, watchers, options, stream, State.CONNECTED);
     accepted.peer = stream.remoteAddress();
     options.inherit(from.options, stream);
     return accepted;
@@ -154,6 +169,11 @@ final class TcpSocket {
     }
     try {
       handle.requireOpen();
+      throwUntold();
+      if (unanswered && to.equals(peer)) {
+        unanswered = false;
+        return 0;
+      }
       switch (state) {
         case LISTENING, CONNECTED ->
             throw new USocketException(Errno.EISCONN, "connect: the socket is in use already");
@@ -168,7 +188,9 @@ final class TcpSocket {
           state = State.CONNECTING;
         }
       }
-      return goOn(to, deadline);
+      int want = goOn(to, deadline);
+      unanswered = false;
+      return want;
     } finally {
       changing.end();
     }
@@ -190,10 +212,43 @@ final class TcpSocket {
     }
   }
 
+  /**
+   * Goes on with a connect for a poller, without waiting; why it fails is kept for the next call.
+   *
+   * @return 0: it has ended, one way or the other; WANT_WRITE, or BUSY
+   */
+  int lookAtConnect() {
+    if (!changing.beginLook()) {
+      return Probe.BUSY;
+    }
+    try {
+      InetSocketAddress to = peer;
+      return state == State.CONNECTING && to != null ? goOn(to, Deadline.NOW) : 0;
+    } catch (IOException e) {
+      untold = ErrorNumbers.named(e, "connect");
+      return 0;
+    } finally {
+      changing.endLook();
+    }
+  }
+
+  boolean hasFailedUntold() {
+    return untold != null;
+  }
+
+  private void throwUntold() throws USocketException {
+    USocketException late = untold;
+    if (late != null) {
+      untold = null;
+      throw late.again();
+    }
+  }
+
   private int goOn(InetSocketAddress to, Deadline deadline) throws IOException {
     try {
       int want = stream.connect(to, deadline);
       if (want == 0) {
+        unanswered = true;
         state = State.CONNECTED;
       }
       return want;
@@ -231,6 +286,7 @@ final class TcpSocket {
   /** SO_ERROR: ends a connect that is under way if it can, and answers its error once. */
   int takeError() throws IOException {
     try {
+      throwUntold();
       finish(Deadline.NOW);
       return 0;
     } catch (USocketException e) {
@@ -238,9 +294,10 @@ final class TcpSocket {
     }
   }
 
-  /** ENOTCONN, unless there is a connection or will be. */
+  /** ENOTCONN, unless there is a connection or will be; or why there will be none. */
   void requireConnection() throws USocketException {
     handle.requireOpen();
+    throwUntold();
     if (state != State.CONNECTED && state != State.CONNECTING) {
       throw new USocketException(Errno.ENOTCONN, "the socket is not connected");
     }
@@ -248,6 +305,10 @@ final class TcpSocket {
 
   boolean isConnected() {
     return state == State.CONNECTED;
+  }
+
+  boolean isListening() {
+    return state == State.LISTENING;
   }
 
   boolean isConnecting() {

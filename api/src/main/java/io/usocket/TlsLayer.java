@@ -18,26 +18,38 @@ import org.jspecify.annotations.Nullable;
 final class TlsLayer {
   private final TlsConfig config;
   private final TlsPort port;
-  private final Turn turn = new Turn();
+  private final Turn turn;
   private final Stickiness failure = new Stickiness();
-  private @Nullable Deadline limit;
+
+  /** Begins to run with the first step, or the first look of a poller. */
+  private volatile @Nullable Deadline limit;
+
+  /** The same as {@link System#nanoTime}. */
+  private volatile long limitAt;
+
   private volatile boolean done;
 
-  private TlsLayer(TlsConfig config, TlsPort port) {
+  private TlsLayer(TlsConfig config, TlsPort port, Watchers watchers) {
     this.config = config;
     this.port = port;
+    this.turn = new Turn(watchers);
   }
 
   static TlsLayer client(
-      TlsConfig config, TlsContext context, BytePort transport, InetSocketAddress peer)
+      TlsConfig config,
+      TlsContext context,
+      BytePort transport,
+      InetSocketAddress peer,
+      Watchers watchers)
       throws IOException {
     return new TlsLayer(
-        config, context.client(transport, serverNames(config, peer), peer.getPort()));
+        config, context.client(transport, serverNames(config, peer), peer.getPort()), watchers);
   }
 
-  static TlsLayer server(TlsConfig config, TlsContext context, BytePort transport)
+  static TlsLayer server(
+      TlsConfig config, TlsContext context, BytePort transport, Watchers watchers)
       throws IOException {
-    return new TlsLayer(config, context.server(transport));
+    return new TlsLayer(config, context.server(transport), watchers);
   }
 
   /** Whom a client asks for: the configuration's name, else the name in the address. */
@@ -76,6 +88,44 @@ final class TlsLayer {
     }
   }
 
+  /**
+   * Goes on with the handshake for a poller. That it has failed is kept for the next call.
+   *
+   * @return 0: done, or failed; WANT_READ, WANT_WRITE, or BUSY
+   */
+  int look() {
+    if (!turn.beginLook()) {
+      return Probe.BUSY;
+    }
+    try {
+      return done || hasFailed() ? 0 : step(Deadline.NOW);
+    } catch (IOException e) {
+      return 0;
+    } finally {
+      turn.endLook();
+    }
+  }
+
+  boolean hasFailed() {
+    return !failure.isEmpty();
+  }
+
+  /** When the handshake fails if it is not done, as {@link System#nanoTime}; never 0. */
+  long limitAt() {
+    limit();
+    return limitAt;
+  }
+
+  private Deadline limit() {
+    Deadline running = limit;
+    if (running == null) {
+      running = Deadline.after(config.handshakeTimeout().toNanos());
+      limitAt = (System.nanoTime() + running.remainingNanos()) | 1;
+      limit = running;
+    }
+    return running;
+  }
+
   private int step(Deadline deadline) throws IOException {
     SocketEvents.Handshake event = new SocketEvents.Handshake();
     event.begin();
@@ -93,17 +143,14 @@ final class TlsLayer {
 
   private int negotiate(Deadline deadline) throws IOException {
     failure.rethrow();
-    if (limit == null) {
-      limit = Deadline.after(config.handshakeTimeout().toNanos());
-    }
+    Deadline end = limit();
     try {
-      int want = port.handshake(deadline.earlier(limit));
+      int want = port.handshake(deadline.earlier(end));
       if (want == 0) {
         done = true;
-      } else if (limit.hasPassed() || !deadline.isNow()) {
+      } else if (end.hasPassed() || !deadline.isNow()) {
         throw new SocketTimedOutException(
-            "TLS handshake"
-                + (limit.hasPassed() ? " (limit " + config.handshakeTimeout() + ")" : ""),
+            "TLS handshake" + (end.hasPassed() ? " (limit " + config.handshakeTimeout() + ")" : ""),
             0);
       }
       return want;

@@ -6,9 +6,22 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** One thread at a time in one direction of a socket; waiting for one's turn counts as waiting. */
+/**
+ * One thread at a time in one direction of a socket; waiting for one's turn counts as waiting. Who
+ * polls the socket looks again when a turn ends.
+ */
 final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
+  private final Watchers watchers;
+
+  /** Turns that nobody watches. */
+  Turn() {
+    this(new Watchers());
+  }
+
+  Turn(Watchers watchers) {
+    this.watchers = watchers;
+  }
 
   /** Whether it is the caller's turn before the deadline; then {@link #end} is due. */
   boolean begin(Deadline deadline) throws InterruptedIOException {
@@ -28,6 +41,16 @@ final class Turn {
   }
 
   void end() {
+    lock.unlock();
+    watchers.changed();
+  }
+
+  /** As {@link #begin} for a poller, whose look is no turn to look again after. */
+  boolean beginLook() {
+    return lock.tryLock();
+  }
+
+  void endLook() {
     lock.unlock();
   }
 }

@@ -10,6 +10,7 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class USocket implements Closeable {
     SocketOptions options = new SocketOptions(timeouts);
     SocketCalls calls;
     if (type == SocketType.SOCK_DGRAM) {
-      calls = new DatagramCalls(handle, provider.openDatagram(family));
+      calls = new DatagramCalls(handle, new Watchers(), provider.openDatagram(family));
     } else {
       Setup setup =
           new Setup(
@@ -86,7 +87,9 @@ public final class USocket implements Closeable {
               protocol == Protocol.IPPROTO_SEC
                   ? new StreamConnection.Security(config, config.context(provider))
                   : null);
-      calls = new StreamCalls(setup, handle, TcpSocket.fresh(provider, family, handle, options));
+      Watchers watchers = new Watchers();
+      TcpSocket tcp = TcpSocket.fresh(provider, family, handle, watchers, options);
+      calls = new StreamCalls(setup, handle, watchers, tcp);
     }
     return new USocket(family, type, handle, timeouts, options, calls);
   }
@@ -122,8 +125,9 @@ public final class USocket implements Closeable {
     Timeouts timeouts = new Timeouts();
     SocketOptions options = new SocketOptions(timeouts);
     try {
-      TcpSocket tcp = TcpSocket.accepted(listener, stream, handle, options);
-      StreamCalls calls = new StreamCalls(setup, handle, tcp);
+      Watchers watchers = new Watchers();
+      TcpSocket tcp = TcpSocket.accepted(listener, stream, handle, watchers, options);
+      StreamCalls calls = new StreamCalls(setup, handle, watchers, tcp);
       calls.secureAsServer();
       USocket socket =
           new USocket(listener.family(), SocketType.SOCK_STREAM, handle, timeouts, options, calls);
@@ -704,6 +708,19 @@ public final class USocket implements Closeable {
   @Override
   public void close() {
     handle.closeQuietly();
+    watchers().changed();
+  }
+
+  Watchers watchers() {
+    return calls.watchers();
+  }
+
+  SelectableChannel channel() {
+    return calls.port().channel();
+  }
+
+  void examine(Probe probe) {
+    calls.examine(probe);
   }
 
   @Override

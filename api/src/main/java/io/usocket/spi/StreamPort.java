@@ -36,6 +36,17 @@ public interface StreamPort extends BytePort, SocketPort {
   int connect(InetSocketAddress peer, Deadline deadline) throws IOException;
 
   /**
+   * How many bytes a read would give, as far as that can be told without reading. A poller asks
+   * once the channel has shown that there is something; if the answer is 0 it finds out by reading
+   * ahead, which costs a copy and keeps the bytes for the next read.
+   *
+   * @return bytes, or 0: none, or it cannot be told
+   */
+  default int available() {
+    return 0;
+  }
+
+  /**
    * Ends the reading direction: a thread that reads, now or later, gets end of stream.
    *
    * @throws IOException if the connection failed

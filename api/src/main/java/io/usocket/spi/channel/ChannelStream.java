@@ -9,6 +9,7 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.ListenPort;
 import io.usocket.spi.StreamPort;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** TCP on a SocketChannel. */
 public final class ChannelStream extends ChannelPort<SocketChannel> implements StreamPort {
@@ -24,6 +26,8 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
    * same size that it keeps for the thread; and larger writes are not faster.
    */
   private static final int CHUNK = 128 * 1024;
+
+  private @Nullable InputStream input;
 
   private ChannelStream(SocketChannel channel, AddressFamily family) throws IOException {
     super(channel, family);
@@ -156,6 +160,19 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
   public int shutdownOutput(Deadline deadline) throws IOException {
     channel.shutdownOutput();
     return 0;
+  }
+
+  /** The JDK asks the kernel only in this way (FIONREAD). */
+  @Override
+  public int available() {
+    try {
+      if (input == null) {
+        input = channel.socket().getInputStream();
+      }
+      return input.available();
+    } catch (IOException e) {
+      return 0; // a read will tell what is wrong
+    }
   }
 
   @Override
