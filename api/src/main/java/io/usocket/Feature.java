@@ -12,6 +12,8 @@ public enum Feature {
   TIMEOUTS(true),
   /** Calls that never wait. */
   NON_BLOCKING(true),
+  /** Readiness: a {@link Poller} tells what does not have to wait. */
+  POLL(true),
   /** TLS as a client. */
   TLS_CLIENT(true),
   /** TLS as a server. */

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,10 @@ final class Providers {
 
   static Backend named(String name) throws ProviderException {
     return INSTALLED.byName(name, "Sockets.using(\"" + name + "\")");
+  }
+
+  static Backend given(SocketProvider provider) throws ProviderException {
+    return INSTALLED.byObject(provider);
   }
 
   static Backend chosen() throws ProviderException {
@@ -120,6 +125,16 @@ final class Providers {
           null);
     }
     return keep(name, checked(name, onEngine(fitting.get(0), parts, origin)));
+  }
+
+  /** One that is at hand needs no discovery; what the deployment relies on holds all the same. */
+  Backend byObject(SocketProvider provider) throws ProviderException {
+    Optional<String> missing = provider.missing();
+    if (missing.isPresent()) {
+      throw new ProviderException(
+          "provider '" + provider.name() + "' cannot work here: " + missing.get(), null);
+    }
+    return checked(provider.name(), provider);
   }
 
   private static SocketProvider onEngine(SocketProvider provider, String[] parts, String origin)

@@ -94,7 +94,11 @@ final class Registration {
 
   /** What the channel has shown. */
   int shown() {
-    return key != null && key.isValid() ? key.readyOps() : 0;
+    try {
+      return key == null ? 0 : key.readyOps();
+    } catch (CancelledKeyException e) {
+      return 0; // closed: it tells its watchers
+    }
   }
 
   /**

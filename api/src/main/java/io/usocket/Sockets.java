@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import io.usocket.spi.SocketProvider;
 import io.usocket.spi.tls.IpLiterals;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -186,6 +187,18 @@ public final class Sockets {
    */
   public static Backend using(String provider) throws ProviderException {
     return Providers.named(provider);
+  }
+
+  /**
+   * Takes a provider that is at hand as an object: one in memory, or one that wraps another.
+   *
+   * @param provider not necessarily one that {@link java.util.ServiceLoader} finds
+   * @return the provider; it has the same {@code socket} methods
+   * @throws ProviderException it cannot work here, or it lacks a feature of {@code
+   *     -Dusocket.require=}
+   */
+  public static Backend using(SocketProvider provider) throws ProviderException {
+    return Providers.given(provider);
   }
 
   /**

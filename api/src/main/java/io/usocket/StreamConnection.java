@@ -83,7 +83,7 @@ final class StreamConnection {
         probe.awaitHandshake(layer.port().interest(SelectionKey.OP_READ), layer.limitAt());
       }
       return want;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       breakdown.notice(); // what cannot be set up now cannot be set up in the next call
       return 0;
     }

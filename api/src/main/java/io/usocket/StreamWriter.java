@@ -83,7 +83,7 @@ final class StreamWriter {
     }
     try {
       return connection.bytes().flush(Deadline.NOW);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       connection.breakdown().notice(); // the next write meets it too
       return 0;
     } finally {

@@ -43,10 +43,16 @@ public class USocketException extends IOException {
   }
 
   USocketException(Errno errno, String what, @Nullable Throwable cause, long bytesTransferred) {
-    super("[Errno " + errno.number() + "] " + errno + ": " + what, cause);
+    super(null, cause);
     this.errno = Objects.requireNonNull(errno, "errno");
     this.what = what;
     this.bytesTransferred = bytesTransferred;
+  }
+
+  /** {@code [Errno 111] ECONNREFUSED: connect to 127.0.0.1:8443}. */
+  @Override
+  public String getMessage() { // made when it is read: who polls reads few of them
+    return "[Errno " + errno.number() + "] " + errno + ": " + what;
   }
 
   /** The error number. */

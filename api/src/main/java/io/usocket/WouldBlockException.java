@@ -3,7 +3,8 @@ package io.usocket;
 
 /**
  * A call on a non-blocking socket would have to wait: EAGAIN, or EINPROGRESS and EALREADY of a
- * connect. It has no stack trace, so it costs little.
+ * connect. It has no stack trace and makes its message when asked, so it costs no more than an
+ * object.
  */
 public final class WouldBlockException extends USocketException {
   private static final long serialVersionUID = 1L;

@@ -232,6 +232,32 @@ class ProvidersTest {
   }
 
   @Test
+  void a_provider_at_hand_needs_no_discovery() throws IOException {
+    install("alpha");
+    SocketProvider alpha = discover().usable().get(0);
+    assertEquals("alpha", providers.byObject(alpha).name());
+  }
+
+  @Test
+  void a_provider_at_hand_is_held_to_what_the_deployment_relies_on() throws IOException {
+    install("alpha");
+    SocketProvider alpha = discover().usable().get(0);
+    properties.put("usocket.require", "HALF_CLOSE");
+    ProviderException e = assertThrows(ProviderException.class, () -> providers.byObject(alpha));
+    assertContains(e.getMessage(), "does not have HALF_CLOSE");
+  }
+
+  @Test
+  void a_provider_at_hand_that_cannot_work_is_an_error() throws IOException {
+    install(
+        "alpha",
+        "public java.util.Optional<String> missing() { return java.util.Optional.of(\"no moon\"); }");
+    SocketProvider alpha = loaded("Alpha");
+    ProviderException e = assertThrows(ProviderException.class, () -> providers.byObject(alpha));
+    assertContains(e.getMessage(), "provider 'alpha' cannot work here: no moon");
+  }
+
+  @Test
   void discovery_tells_of_usable_and_broken_providers() throws IOException {
     install("alpha");
     services.add("com.example.Gone");
@@ -240,6 +266,18 @@ class ProvidersTest {
     assertTrue(found.stream().anyMatch(p -> p.name().equals("alpha") && p.problem().isEmpty()));
     assertTrue(found.stream().anyMatch(p -> p.problem().isPresent()));
     assertFalse(discover().usable().isEmpty());
+  }
+
+  private SocketProvider loaded(String type) throws IOException {
+    URLClassLoader loader =
+        new URLClassLoader(
+            new URL[] {folder.toUri().toURL()}, SocketProvider.class.getClassLoader());
+    loaders.add(loader);
+    try {
+      return (SocketProvider) loader.loadClass(type).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private String deploymentError() {
