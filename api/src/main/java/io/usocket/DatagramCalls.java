@@ -258,6 +258,11 @@ final class DatagramCalls implements SocketCalls {
   }
 
   @Override
+  public void starttls(TlsConfig config, Deadline deadline) throws IOException {
+    throw onlyForStreams("starttls");
+  }
+
+  @Override
   public byte[] readline(int limit, Deadline deadline) throws IOException {
     throw onlyForStreams("readline");
   }

@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Sockets</b> of all providers can be in one poller, one socket in several, in any mode;
  * blocking calls and polls do not disturb each other. While a thread is inside a call that reads a
- * socket, that thread takes what comes and the poller does not tell of it. A registered socket is
+ * socket, that thread takes what comes, and the poller need not tell of it. A registered socket is
  * not lost to garbage collection; one that is closed is told of until it is unregistered, and its
  * descriptor is freed by the poll that is under way or comes next.
  *
@@ -400,12 +400,18 @@ public final class Poller implements Closeable {
       registration.socket().examine(probe);
     }
     limit(registration, probe.isNegotiating() ? probe.limit() : 0);
-    if (registration.find(probe.found())) {
+    tell(registration, probe.found());
+    return registration.await(selector, probe.awaited());
+  }
+
+  private void tell(Registration registration, int events) {
+    int before = registration.found();
+    registration.find(events);
+    if (before == 0 && events != 0) {
       ready.add(registration);
-    } else if (probe.found() == 0 && !ready.isEmpty()) {
+    } else if (before != 0 && events == 0) {
       ready.remove(registration); // another thread was faster
     }
-    return registration.await(selector, probe.awaited());
   }
 
   private void limit(Registration registration, long nanoTime) {

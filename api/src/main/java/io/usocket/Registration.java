@@ -101,15 +101,9 @@ final class Registration {
     }
   }
 
-  /**
-   * Keeps what a look has found.
-   *
-   * @return whether it is the first find of this poll
-   */
-  boolean find(int events) {
-    boolean first = found == 0 && events != 0;
+  /** Keeps what a look has found. */
+  void find(int events) {
     found = events;
-    return first;
   }
 
   int found() {

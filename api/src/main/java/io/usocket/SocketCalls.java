@@ -27,6 +27,8 @@ sealed interface SocketCalls permits StreamCalls, DatagramCalls {
 
   void handshake(Deadline deadline) throws IOException;
 
+  void starttls(TlsConfig config, Deadline deadline) throws IOException;
+
   int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException;
 
   byte[] recv(int size, boolean peek, Deadline deadline) throws IOException;

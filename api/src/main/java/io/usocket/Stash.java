@@ -77,6 +77,13 @@ final class Stash {
     }
   }
 
+  /** Forgets everything; how much it was. */
+  int discard() {
+    int size = size();
+    drop(size);
+    return size;
+  }
+
   /** How many bytes up to and with the first newline at or behind {@code from}; -1: none. */
   int lineLength(int from) {
     for (int i = head + from; i < tail; i++) {

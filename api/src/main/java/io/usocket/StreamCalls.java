@@ -55,12 +55,8 @@ final class StreamCalls implements SocketCalls {
   @Override
   public void listen(int backlog) throws IOException {
     handle.requireOpen();
-    if (setup.security() != null && setup.security().config().identities().isEmpty()) {
-      throw new TlsException(
-          TlsException.Reason.CONFIGURATION,
-          "listen: a TLS server needs a certificate and its key:"
-              + " TlsConfig.builder().identity(...)",
-          null);
+    if (setup.security() != null) {
+      requireIdentity(setup.security().config(), "listen");
     }
     tcp.listen(backlog);
   }
@@ -115,6 +111,39 @@ final class StreamCalls implements SocketCalls {
         "connect",
         WouldBlockException.Direction.WRITE,
         0);
+  }
+
+  @Override
+  public void starttls(TlsConfig config, Deadline deadline) throws IOException {
+    connection.requireConnection();
+    if (tcp.isAccepted()) {
+      requireIdentity(config, "starttls");
+    }
+    StreamConnection.Security with =
+        new StreamConnection.Security(config, config.context(setup.provider()));
+    try {
+      int want = tcp.finish(deadline);
+      if (want < 0) {
+        throw connection.cannotGoOn(want, "starttls", deadline, 0);
+      }
+      reader.beforeTls(deadline, () -> writer.whileAtRest(deadline, () -> connection.secure(with)));
+    } catch (IOException | RuntimeException e) {
+      throw connection.failed(e, "starttls");
+    }
+    if (!deadline.isNow()) {
+      handshake(deadline);
+    }
+  }
+
+  private static void requireIdentity(TlsConfig config, String call) throws TlsException {
+    if (config.identities().isEmpty()) {
+      throw new TlsException(
+          TlsException.Reason.CONFIGURATION,
+          call
+              + ": a TLS server needs a certificate and its key:"
+              + " TlsConfig.builder().identity(...)",
+          null);
+    }
   }
 
   @Override
@@ -185,7 +214,7 @@ final class StreamCalls implements SocketCalls {
   public void shutdown(Shutdown how, Deadline deadline) throws IOException {
     connection.requireConnection();
     if (how == Shutdown.SHUT_WR
-        && setup.security() != null
+        && connection.isSecure()
         && !setup.provider().features().contains(Feature.HALF_CLOSE)) {
       throw new USocketException(
           Errno.EOPNOTSUPP,

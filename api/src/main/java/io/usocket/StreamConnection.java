@@ -18,7 +18,7 @@ final class StreamConnection {
 
   private final TcpSocket tcp;
   private final Handle handle;
-  private final @Nullable Security security;
+  private volatile @Nullable Security security;
   private final Watchers watchers;
   private final Breakdown breakdown = new Breakdown();
   private final ReentrantLock securing = new ReentrantLock();
@@ -39,10 +39,33 @@ final class StreamConnection {
     }
   }
 
+  /** Begins TLS on a plain connection, as the side that this is of TCP. */
+  void secure(Security with) throws IOException {
+    securing.lock();
+    try {
+      InetSocketAddress peer = tcp.peer();
+      if (security != null || peer == null) {
+        throw new USocketException(Errno.EISCONN, "starttls: TLS is on already");
+      }
+      hold(
+          tcp.isAccepted()
+              ? TlsLayer.server(with.config(), with.context(), tcp.stream(), watchers)
+              : TlsLayer.client(with.config(), with.context(), tcp.stream(), peer, watchers));
+      security = with;
+    } finally {
+      securing.unlock();
+    }
+  }
+
+  boolean isSecure() {
+    return security != null;
+  }
+
   /** Connects, with the handshake where there is TLS; 0 once it is done. */
   int connect(InetSocketAddress to, Deadline deadline) throws IOException {
-    if (security != null) {
-      TlsLayer.serverNames(security.config(), to); // refused before a byte is sent
+    Security with = security;
+    if (with != null) {
+      TlsLayer.serverNames(with.config(), to); // refused before a byte is sent
     }
     int want = tcp.connect(to, deadline);
     return want < 0 || deadline.isNow() ? want : handshake(deadline);
@@ -159,6 +182,12 @@ final class StreamConnection {
             ? WouldBlockException.Direction.READ
             : WouldBlockException.Direction.WRITE,
         transferred);
+  }
+
+  /** Ends a connection on which the peer has said something that must not be believed. */
+  void abandon() throws IOException {
+    breakdown.tell();
+    tcp.stream().close();
   }
 
   /** The error of a call that failed. */

@@ -159,6 +159,38 @@ final class StreamReader {
     return true;
   }
 
+  /**
+   * Does something while nobody reads.
+   *
+   * @throws TlsException there are bytes that came before: they were not protected by what is about
+   *     to begin, and whoever sits between can have made them up
+   */
+  void beforeTls(Deadline deadline, Step begin) throws IOException {
+    begin("starttls", deadline);
+    try {
+      int ahead = stash.discard();
+      if (ahead > 0) {
+        connection.abandon();
+        throw failure.condemn(
+            new TlsException(
+                TlsException.Reason.PROTOCOL_VIOLATION,
+                "starttls: the peer sent "
+                    + ahead
+                    + " bytes in plain text that were not read before TLS began; they are refused,"
+                    + " since anybody can have put them in",
+                null));
+      }
+      begin.take();
+    } finally {
+      end();
+    }
+  }
+
+  /** What {@link #beforeTls} does. */
+  interface Step {
+    void take() throws IOException;
+  }
+
   private void end() {
     stashed = stash.size() > 0;
     turn.end();

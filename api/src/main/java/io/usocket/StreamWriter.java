@@ -101,6 +101,18 @@ final class StreamWriter {
     return want < 0 ? want : connection.bytes().write(src, deadline);
   }
 
+  /** Does something while nobody writes. */
+  void whileAtRest(Deadline deadline, StreamReader.Step step) throws IOException {
+    if (!turn.begin(deadline)) {
+      throw connection.cannotGoOn(Port.WANT_WRITE, "starttls", deadline, 0);
+    }
+    try {
+      step.take();
+    } finally {
+      turn.end();
+    }
+  }
+
   /** Ends the writing direction once the call that writes is through. */
   void shutdown(Deadline deadline) throws IOException {
     if (!turn.begin(deadline)) {

@@ -28,6 +28,7 @@ final class TcpSocket {
   private final AddressFamily family;
   private final Handle handle;
   private final SocketOptions options;
+  private final boolean accepted;
   private final Turn changing;
   private final Turn accepting;
   private volatile State state;
@@ -57,6 +58,7 @@ final class TcpSocket {
     this.options = options;
     this.stream = stream;
     this.state = state;
+    this.accepted = state == State.CONNECTED;
     this.changing = new Turn(watchers);
     this.accepting = new Turn(watchers);
     handle.hold(stream);
@@ -301,6 +303,11 @@ final class TcpSocket {
     if (state != State.CONNECTED && state != State.CONNECTING) {
       throw new USocketException(Errno.ENOTCONN, "the socket is not connected");
     }
+  }
+
+  /** Whether a listener accepted it; else this side connects. */
+  boolean isAccepted() {
+    return accepted;
   }
 
   boolean isConnected() {

@@ -240,6 +240,27 @@ public final class USocket implements Closeable {
   }
 
   /**
+   * Begins TLS on a connected plain socket, as SMTP, IMAP and LDAP do after their STARTTLS: the
+   * side that connected is the client. Does the handshake too, or in non-blocking mode leaves it to
+   * the calls and polls that follow. The host in the address that was connected to is the server's
+   * name, unless the configuration has one.
+   *
+   * <p>Bytes that came in plain text and were not read are refused: somebody in between could have
+   * put them in before TLS began, and they would pass for protected ones. So read the answer to
+   * STARTTLS by {@link #readline} and no further.
+   *
+   * @param config keys, trust and names
+   * @throws USocketException ENOTCONN; EISCONN: TLS is on already; EOPNOTSUPP: not for datagrams;
+   *     ETIMEDOUT: the end of the connection; a {@link TlsException}: PROTOCOL_VIOLATION, and the
+   *     connection is closed, if there are bytes in plain text; CONFIGURATION: the backend cannot
+   *     honour the configuration, and the socket stays as it was; or the handshake failed
+   */
+  public void starttls(TlsConfig config) throws USocketException {
+    Objects.requireNonNull(config, "config");
+    run(() -> calls.starttls(config, timeouts.forReceiving()), "starttls");
+  }
+
+  /**
    * What the TLS handshake agreed on.
    *
    * @return version, suite, peer and more

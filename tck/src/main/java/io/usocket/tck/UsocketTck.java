@@ -57,6 +57,9 @@ public abstract class UsocketTck extends Suite {
   class Accept extends AcceptRules {}
 
   @Nested
+  class Starttls extends StarttlsRules {}
+
+  @Nested
   class Provider extends ProviderRules {}
 
   @Nested
