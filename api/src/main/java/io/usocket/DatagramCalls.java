@@ -88,6 +88,7 @@ final class DatagramCalls implements SocketCalls {
       throw cannotGoOn("recv", Port.WANT_READ, deadline);
     }
     try {
+      handle.requireOpen();
       throwUntold();
       InetSocketAddress known = sender;
       InetSocketAddress from = known == null ? receive(deadline) : known;
@@ -286,7 +287,10 @@ final class DatagramCalls implements SocketCalls {
     return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, call);
   }
 
-  private static USocketException cannotGoOn(String call, int want, Deadline deadline) {
+  private USocketException cannotGoOn(String call, int want, Deadline deadline) {
+    if (handle.isClosed()) {
+      return Handle.closedError();
+    }
     return deadline.isNow()
         ? new WouldBlockException(
             Errno.EAGAIN,

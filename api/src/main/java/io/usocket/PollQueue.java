@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +14,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollQueue {
   private final Selector selector;
+  private final Turn polling;
   private final AtomicReference<@Nullable Registration> first = new AtomicReference<>();
   private volatile boolean waiting;
 
-  PollQueue(Selector selector) {
+  /**
+   * For one poller.
+   *
+   * @param polling whose turn it is to use the selector
+   */
+  PollQueue(Selector selector, Turn polling) {
     this.selector = selector;
+    this.polling = polling;
   }
+
+  /**
+   * Gives a channel that is closed or no longer registered back to the kernel, which the selector
+   * does only when it selects. Who polls just now, or waits to, does it.
+   */
+  void release(Registration registration) {
+    if (!polling.beginLook()) {
+      return;
+    }
+    try {
+      registration.release();
+      selector.selectNow(PollQueue::ignore);
+    } catch (IOException | ClosedSelectorException e) {
+      // there is no poller any more, and it has let go of everything
+    } finally {
+      polling.endLook();
+    }
+  }
+
+  /** What is ready is ready at the next poll too. */
+  private static void ignore(SelectionKey key) {}
 
   void add(Registration registration) {
     if (!registration.enqueue()) {

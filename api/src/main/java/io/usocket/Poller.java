@@ -55,8 +55,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Sockets</b> of all providers can be in one poller, one socket in several, in any mode;
  * blocking calls and polls do not disturb each other. While a thread is inside a call that reads a
  * socket, that thread takes what comes, and the poller need not tell of it. A registered socket is
- * not lost to garbage collection; one that is closed is told of until it is unregistered, and its
- * descriptor is freed by the poll that is under way or comes next.
+ * not lost to garbage collection; one that is closed is told of until it is unregistered.
  *
  * <p><b>Threads.</b> One thread polls at a time. Everything else may be called by any thread at any
  * time, also during a poll, and takes effect at once. A poller that becomes unreachable is closed.
@@ -92,7 +91,7 @@ public final class Poller implements Closeable {
     } catch (IOException e) {
       throw ErrorNumbers.named(e, "poll");
     }
-    queue = new PollQueue(selector);
+    queue = new PollQueue(selector, turn);
     cleanable = CLEANER.register(this, new Closing(selector));
   }
 
@@ -199,11 +198,10 @@ public final class Poller implements Closeable {
    *     closed
    */
   public List<PollEvent> poll(int timeout) throws USocketException {
-    Deadline deadline = deadline(timeout);
     List<PollEvent> copies = new ArrayList<>();
-    if (begin(deadline)) {
+    if (begin(timeout)) {
       try {
-        for (PollEvent each : gather(deadline)) {
+        for (PollEvent each : gather(timeout)) {
           copies.add(new PollEvent(each.socket(), each.events()));
         }
       } finally {
@@ -224,27 +222,25 @@ public final class Poller implements Closeable {
    * @throws USocketException as {@link #poll(int)}
    */
   public Iterable<PollEvent> ipoll(int timeout) throws USocketException {
-    Deadline deadline = deadline(timeout);
-    if (!begin(deadline)) {
+    if (!begin(timeout)) {
       return List.of();
     }
     try {
-      return gather(deadline);
+      return gather(timeout);
     } finally {
       turn.end();
     }
   }
 
-  private static Deadline deadline(int timeout) {
-    if (timeout == 0) {
-      return Deadline.NOW;
+  private boolean begin(int timeout) throws USocketException {
+    if (turn.tryBegin()) {
+      return true;
     }
-    return timeout < 0 ? Deadline.NEVER : Deadline.after(timeout * NANOS_PER_MILLI);
-  }
-
-  private boolean begin(Deadline deadline) throws USocketException {
     try {
-      return turn.begin(deadline);
+      if (timeout == 0) {
+        return turn.begin(Deadline.NOW);
+      }
+      return turn.begin(timeout < 0 ? Deadline.NEVER : Deadline.after(timeout * NANOS_PER_MILLI));
     } catch (IOException e) {
       throw ErrorNumbers.named(e, "poll");
     }
@@ -270,17 +266,18 @@ public final class Poller implements Closeable {
     }
   }
 
-  private Iterable<PollEvent> gather(Deadline deadline) throws USocketException {
+  private Iterable<PollEvent> gather(int timeout) throws USocketException {
     for (int i = 0; i < ready.size(); i++) {
       ready.get(i).find(0);
     }
     ready.clear();
+    long start = System.nanoTime();
     try {
       boolean moved;
       do {
         requireOpen();
-        moved = look(deadline);
-      } while (mayGoOn() && (moved || !deadline.hasPassed()));
+        moved = look(left(timeout, start));
+      } while (mayGoOn() && (moved || left(timeout, start) > 0));
     } catch (ClosedSelectorException e) {
       throw closedError();
     } catch (IOException e) {
@@ -295,6 +292,13 @@ public final class Poller implements Closeable {
     return events;
   }
 
+  /** How many nanoseconds of a timeout are left. */
+  private static long left(int timeout, long start) {
+    return timeout < 0
+        ? Long.MAX_VALUE
+        : Math.max(0, timeout * NANOS_PER_MILLI - (System.nanoTime() - start));
+  }
+
   private boolean mayGoOn() throws USocketException {
     boolean goOn = ready.isEmpty() && !awake.get();
     if (goOn && Thread.currentThread().isInterrupted()) {
@@ -304,11 +308,11 @@ public final class Poller implements Closeable {
   }
 
   /** One round; whether it has changed what is waited for. */
-  private boolean look(Deadline deadline) throws IOException {
+  private boolean look(long nanos) throws IOException {
     event.begin();
     examineChanged();
     selected.clear();
-    select(deadline);
+    select(nanos);
     boolean moved = examineSelected();
     failLate();
     event.end();
@@ -330,10 +334,10 @@ public final class Poller implements Closeable {
     }
   }
 
-  private void select(Deadline deadline) throws IOException {
+  private void select(long nanos) throws IOException {
     try {
-      if (queue.beginWait() && ready.isEmpty() && !awake.get() && !deadline.hasPassed()) {
-        selector.select(selecting, millis(deadline));
+      if (queue.beginWait() && ready.isEmpty() && !awake.get() && nanos > 0) {
+        selector.select(selecting, millis(nanos));
       } else {
         selector.selectNow(selecting);
       }
@@ -342,15 +346,11 @@ public final class Poller implements Closeable {
     }
   }
 
-  /** Until the deadline or the first limit of a handshake; rounded up; 0: endless. */
-  private long millis(Deadline deadline) {
-    long nanos = deadline.remainingNanos();
-    if (!limits.isEmpty()) {
-      nanos = Math.min(nanos, limits.first().limit() - System.nanoTime());
-    }
-    return nanos == Long.MAX_VALUE
-        ? 0
-        : Math.max(1, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+  /** No longer than to the first limit of a handshake; rounded up; 0: endless. */
+  private long millis(long nanos) {
+    long most =
+        limits.isEmpty() ? nanos : Math.min(nanos, limits.first().limit() - System.nanoTime());
+    return most == Long.MAX_VALUE ? 0 : Math.max(1, (most + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
   }
 
   /** Handshakes come last, and leave off when sockets that are ready have waited long enough. */

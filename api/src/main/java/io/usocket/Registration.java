@@ -55,8 +55,10 @@ final class Registration {
 
   /** Asks for something else. */
   void ask(int events) {
-    asked = events;
-    changed();
+    if (asked != events) {
+      asked = events;
+      changed();
+    }
   }
 
   /** The poller has to look at this, whatever the channel shows. */
@@ -64,10 +66,17 @@ final class Registration {
     queue.add(this);
   }
 
-  /** It is no longer registered; the poller's next look gives the channel back. */
+  /** It is no longer registered. */
   void end() {
     ended = true;
     changed();
+    queue.release(this);
+  }
+
+  /** Its socket is closed: the poller tells so, and keeps nothing of it open. */
+  void closed() {
+    changed();
+    queue.release(this);
   }
 
   boolean isEnded() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
@@ -40,8 +39,7 @@ public final class SocketFile implements Closeable, Flushable {
   }
 
   private static OutputStream out(USocket socket, int buffering) {
-    Out out = new Out(socket);
-    return buffering == 0 ? out : new BufferedOutputStream(out, buffering);
+    return buffering == 0 ? new Out(socket) : new BufferedOut(socket, buffering);
   }
 
   /**
@@ -114,6 +112,52 @@ public final class SocketFile implements Closeable, Flushable {
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
       socket.sendall(ByteBuffer.wrap(b, off, len));
+    }
+  }
+
+  /** Keeps what was not sent, and no more than that, whatever a flush throws. */
+  private static final class BufferedOut extends OutputStream {
+    private final USocket socket;
+    private final ByteBuffer waiting;
+
+    BufferedOut(USocket socket, int size) {
+      this.socket = socket;
+      this.waiting = ByteBuffer.allocate(size);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      int at = off;
+      while (at < off + len) {
+        if (!waiting.hasRemaining()) {
+          flush();
+        }
+        int n = Math.min(waiting.remaining(), off + len - at);
+        waiting.put(b, at, n);
+        at += n;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      waiting.flip();
+      try {
+        if (waiting.hasRemaining()) {
+          socket.sendall(waiting);
+        }
+      } finally {
+        waiting.compact();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 

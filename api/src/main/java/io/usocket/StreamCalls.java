@@ -29,7 +29,7 @@ final class StreamCalls implements SocketCalls {
     this.connection = new StreamConnection(tcp, handle, setup.security(), watchers);
     this.reader = new StreamReader(connection, watchers);
     this.writer = new StreamWriter(connection, watchers);
-    this.readiness = new StreamReadiness(tcp, connection, reader, writer);
+    this.readiness = new StreamReadiness(tcp, connection, reader, writer, watchers);
   }
 
   @Override
@@ -171,7 +171,9 @@ final class StreamCalls implements SocketCalls {
 
   @Override
   public Received recvfrom(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
-    return new Received(reader.recv(dst, peek, deadline), peer(), false);
+    int n = reader.recv(dst, peek, deadline);
+    InetSocketAddress from = tcp.peer();
+    return new Received(n, from == null ? peer() : from, false);
   }
 
   @Override

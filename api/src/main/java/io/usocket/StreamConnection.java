@@ -102,7 +102,10 @@ final class StreamConnection {
       int want = probe.showsAnything() ? layer.look() : Probe.WAIT;
       if (layer.hasFailed()) {
         breakdown.notice();
-      } else if (want < 0 && want != Probe.BUSY) {
+      }
+      if (want == 0) {
+        watchers.changedBy(probe.author());
+      } else if (want != Probe.BUSY) {
         probe.awaitHandshake(layer.port().interest(SelectionKey.OP_READ), layer.limitAt());
       }
       return want;
@@ -110,6 +113,13 @@ final class StreamConnection {
       breakdown.notice(); // what cannot be set up now cannot be set up in the next call
       return 0;
     }
+  }
+
+  /** Whether what the channel shows may be something to read. */
+  boolean mayShowInput(Probe probe) {
+    return tls == null
+        ? probe.shows(SelectionKey.OP_READ | SelectionKey.OP_CONNECT)
+        : probe.showsAnything();
   }
 
   /** Whether a plain connection has bytes, as its port tells without reading. */
@@ -157,6 +167,10 @@ final class StreamConnection {
     return layer == null ? tcp.stream() : layer.port();
   }
 
+  void requireOpen() throws USocketException {
+    handle.requireOpen();
+  }
+
   void requireConnection() throws USocketException {
     tcp.requireConnection();
   }
@@ -172,6 +186,9 @@ final class StreamConnection {
 
   /** The error of a call that would have to wait longer than it may. */
   USocketException cannotGoOn(int want, String call, Deadline deadline, long transferred) {
+    if (handle.isClosed()) {
+      return Handle.closedError();
+    }
     if (!deadline.isNow()) {
       return new SocketTimedOutException(call + peer(), transferred);
     }

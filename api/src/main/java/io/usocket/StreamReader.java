@@ -17,6 +17,8 @@ final class StreamReader {
 
   private final StreamConnection connection;
   private final Turn turn;
+  private final Runnable telling;
+  private final Runnable noticing;
   private final Watchers watchers;
   private final Stash stash = new Stash();
   private final Stickiness failure = new Stickiness();
@@ -28,6 +30,8 @@ final class StreamReader {
     this.connection = connection;
     this.watchers = watchers;
     this.turn = new Turn(watchers);
+    this.telling = connection.breakdown()::tell;
+    this.noticing = connection.breakdown()::notice;
   }
 
   /** At least one byte into {@code dst}, or -1 at the end of the stream. */
@@ -143,18 +147,20 @@ final class StreamReader {
       return false;
     }
     try {
-      if (!isReady() && (probe.showsAnything() || connection.bytes().hasBufferedInput())) {
+      if (!isReady() && (connection.mayShowInput(probe) || connection.bytes().hasBufferedInput())) {
         ByteBuffer room = probe.room();
-        if (step(room, Deadline.NOW, connection.breakdown()::notice) > 0) {
+        if (step(room, Deadline.NOW, noticing) > 0) {
           stash.put(room.flip());
           stashed = true;
-          watchers.changedBy(probe.author());
         }
       }
     } catch (IOException e) {
       // the next call throws it
     } finally {
       turn.endLook();
+    }
+    if (isReady()) {
+      watchers.changedBy(probe.author());
     }
     return true;
   }
@@ -234,7 +240,7 @@ final class StreamReader {
     if (!failure.isEmpty()) {
       connection.breakdown().tell();
     }
-    return step(dst, deadline, connection.breakdown()::tell);
+    return step(dst, deadline, telling);
   }
 
   private int step(ByteBuffer dst, Deadline deadline, Runnable broken) throws IOException {
@@ -246,7 +252,10 @@ final class StreamReader {
     try {
       int want = connection.prepare(deadline);
       int n = want < 0 ? want : connection.bytes().read(dst, deadline);
-      ended = n == END_OF_STREAM;
+      if (n == END_OF_STREAM) {
+        connection.requireOpen(); // a reader that close() has woken is at no end
+        ended = true;
+      }
       return n;
     } catch (IOException | RuntimeException e) {
       if (shut) {

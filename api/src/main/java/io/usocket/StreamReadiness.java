@@ -22,9 +22,15 @@ final class StreamReadiness {
   private final StreamConnection connection;
   private final StreamReader reader;
   private final StreamWriter writer;
+  private final Watchers watchers;
 
   StreamReadiness(
-      TcpSocket tcp, StreamConnection connection, StreamReader reader, StreamWriter writer) {
+      TcpSocket tcp,
+      StreamConnection connection,
+      StreamReader reader,
+      StreamWriter writer,
+      Watchers watchers) {
+    this.watchers = watchers;
     this.tcp = tcp;
     this.connection = connection;
     this.reader = reader;
@@ -49,7 +55,9 @@ final class StreamReadiness {
 
   private void goOnConnecting(Probe probe) {
     int want = probe.shows(SelectionKey.OP_CONNECT) ? tcp.lookAtConnect() : Probe.WAIT;
-    if (want < 0 && want != Probe.BUSY) {
+    if (want == 0) {
+      watchers.changedBy(probe.author());
+    } else if (want != Probe.BUSY) {
       probe.await(SelectionKey.OP_CONNECT);
     }
     probe.forgetShown();
@@ -66,7 +74,7 @@ final class StreamReadiness {
 
   private void examineConnected(Probe probe) {
     int want = connection.lookAtHandshake(probe);
-    if (want == 0) {
+    if (want == 0 && !connection.breakdown().hasHappened()) {
       examineInput(probe);
       examineOutput(probe);
     }
@@ -82,14 +90,22 @@ final class StreamReadiness {
     if (!probe.asks(POLLIN) && !probe.asksNothing() && !probe.shows(HANGUP)) {
       return;
     }
-    boolean there = reader.isReady() || connection.isInputThere(probe);
-    boolean busy = !there && !reader.lookAhead(probe);
-    there |= reader.isReady();
-    if (there) {
-      probe.findAsked(POLLIN);
-    }
-    if (!busy && !(there && probe.asksNothing())) {
+    if (!reader.isReady() && connection.isInputThere(probe)) {
+      findInput(probe, SelectionKey.OP_READ);
+    } else if (!reader.isReady() && !reader.lookAhead(probe)) {
+      return; // whoever reads takes what comes, and tells when he is through
+    } else if (reader.isReady()) {
+      findInput(probe, SelectionKey.OP_READ | HANGUP);
+    } else {
       probe.await(connection.interest(SelectionKey.OP_READ));
+    }
+  }
+
+  /** What is there is told at once, and with nothing asked for it would be told without end. */
+  private void findInput(Probe probe, int operations) {
+    probe.findAsked(POLLIN);
+    if (!probe.asksNothing()) {
+      probe.await(connection.interest(SelectionKey.OP_READ) | operations);
     }
   }
 

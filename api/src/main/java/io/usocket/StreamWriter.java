@@ -25,12 +25,13 @@ final class StreamWriter {
 
   /** All of it, or an error that tells how far it came. */
   void sendall(ByteBuffer src, Deadline deadline) throws IOException {
-    write(src, "sendall", deadline, src.remaining());
+    finish("sendall", deadline, write(src, "sendall", deadline, src.remaining()));
   }
 
   /** All of it; a call that must not wait is content with what goes. */
   int write(ByteBuffer src, Deadline deadline) throws IOException {
-    return write(src, "write", deadline, deadline.isNow() ? 1 : src.remaining());
+    int enough = deadline.isNow() ? 1 : src.remaining();
+    return finish("write", deadline, write(src, "write", deadline, enough));
   }
 
   private int write(ByteBuffer src, String call, Deadline deadline, int enough) throws IOException {
@@ -58,6 +59,28 @@ final class StreamWriter {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw broken(connection.failed(e, call)).after(src.position() - start);
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** Who waits for all of it to go also waits for what the port has taken and not sent. */
+  private int finish(String call, Deadline deadline, int sent) throws IOException {
+    if (deadline.isNow()) {
+      return sent;
+    }
+    int want = turn.begin(deadline) ? flush(call, deadline, sent) : Port.WANT_WRITE;
+    if (want < 0) {
+      throw connection.cannotGoOn(want, call, deadline, sent);
+    }
+    return sent;
+  }
+
+  private int flush(String call, Deadline deadline, int sent) throws IOException {
+    try {
+      return connection.bytes().flush(deadline);
+    } catch (IOException | RuntimeException e) {
+      throw broken(connection.failed(e, call)).after(sent);
     } finally {
       turn.end();
     }

@@ -24,6 +24,8 @@ final class TcpSocket {
     CONNECTED
   }
 
+  private static final long BRIEFLY_NANOS = 1_000_000;
+
   private final SocketProvider provider;
   private final AddressFamily family;
   private final Handle handle;
@@ -105,8 +107,18 @@ final class TcpSocket {
     return peer;
   }
 
+  /** Changes wait for each other, but not for a connect: that may take minutes. */
+  private void beginChange(String call) throws IOException {
+    while (!changing.begin(Deadline.after(BRIEFLY_NANOS))) {
+      handle.requireOpen();
+      if (state == State.CONNECTING) {
+        throw new USocketException(Errno.EINVAL, call + ": a connect is under way");
+      }
+    }
+  }
+
   void bind(InetSocketAddress address) throws IOException {
-    changing.begin(Deadline.NEVER);
+    beginChange("bind to " + Addresses.text(address));
     try {
       handle.requireOpen();
       if (state != State.FRESH) {
@@ -124,7 +136,7 @@ final class TcpSocket {
   }
 
   void listen(int backlog) throws IOException {
-    changing.begin(Deadline.NEVER);
+    beginChange("listen");
     try {
       handle.requireOpen();
       switch (state) {

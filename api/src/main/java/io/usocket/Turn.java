@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Turn {
   private final ReentrantLock lock = new ReentrantLock();
   private final Watchers watchers;
+  private volatile boolean looking;
 
   /** Turns that nobody watches. */
   Turn() {
@@ -23,12 +24,22 @@ final class Turn {
     this.watchers = watchers;
   }
 
+  /** Whether it is the caller's turn at once; then {@link #end} is due. */
+  boolean tryBegin() {
+    return lock.tryLock();
+  }
+
   /** Whether it is the caller's turn before the deadline; then {@link #end} is due. */
   boolean begin(Deadline deadline) throws InterruptedIOException {
     if (lock.tryLock()) {
       return true;
     }
     try {
+      while (looking) { // a look does not count: it never waits
+        if (lock.tryLock(1, TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
       if (deadline.isNever()) {
         lock.lockInterruptibly();
         return true;
@@ -45,12 +56,17 @@ final class Turn {
     watchers.changed();
   }
 
-  /** As {@link #begin} for a poller, whose look is no turn to look again after. */
+  /** As {@link #begin} for a poller, whose look is short, and no turn to look again after. */
   boolean beginLook() {
-    return lock.tryLock();
+    if (!lock.tryLock()) {
+      return false;
+    }
+    looking = true;
+    return true;
   }
 
   void endLook() {
+    looking = false;
     lock.unlock();
   }
 }

@@ -36,6 +36,13 @@ final class Watchers {
     }
   }
 
+  /** The socket was closed. */
+  void closed() {
+    for (Registration registration : all) {
+      registration.closed();
+    }
+  }
+
   /** Whoever polls has to look again. */
   void changed() {
     changedBy(null);

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** TCP on a SocketChannel. */
@@ -28,6 +29,11 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
   private static final int CHUNK = 128 * 1024;
 
   private @Nullable InputStream input;
+
+  /** Held for one system call, so that no reader sees the end of a reset before it is known. */
+  private final ReentrantLock sending = new ReentrantLock();
+
+  private boolean reset;
 
   private ChannelStream(SocketChannel channel, AddressFamily family) throws IOException {
     super(channel, family);
@@ -104,7 +110,7 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
     boolean connected =
         channel.isConnectionPending() ? channel.finishConnect() : channel.connect(peer);
     while (!connected) {
-      if (!awaitOutput(SelectionKey.OP_CONNECT, deadline)) {
+      if (!awaitInput(SelectionKey.OP_CONNECT, deadline)) {
         return WANT_WRITE;
       }
       connected = channel.finishConnect();
@@ -140,18 +146,39 @@ public final class ChannelStream extends ChannelPort<SocketChannel> implements S
     int limit = dst.limit();
     dst.limit(dst.position() + Math.min(CHUNK, dst.remaining()));
     try {
-      return channel.read(dst);
+      int n = channel.read(dst);
+      if (n < 0) {
+        requireNoReset();
+      }
+      return n;
     } finally {
       dst.limit(limit);
+    }
+  }
+
+  /** The kernel tells of a reset once: what a write was told is no end of stream to a read. */
+  private void requireNoReset() throws USocketException {
+    sending.lock();
+    try {
+      if (reset) {
+        throw new USocketException(Errno.ECONNRESET, "a write was told that the peer has reset");
+      }
+    } finally {
+      sending.unlock();
     }
   }
 
   private int writeChunk(ByteBuffer src) throws IOException {
     int limit = src.limit();
     src.limit(src.position() + Math.min(CHUNK, src.remaining()));
+    sending.lock();
     try {
       return channel.write(src);
+    } catch (IOException e) {
+      reset |= String.valueOf(e.getMessage()).startsWith("Connection reset");
+      throw e;
     } finally {
+      sending.unlock();
       src.limit(limit);
     }
   }
