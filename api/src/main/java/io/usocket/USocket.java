@@ -724,9 +724,10 @@ public final class USocket implements Closeable {
 
   /**
    * Closes the socket; never waits. Threads that wait in it leave with EBADF. TLS sends
-   * close_notify if no write is under way and there is room for it; what a non-blocking write has
-   * encrypted and the system has not taken is lost, as {@code POLLOUT} or a {@link #shutdown} that
-   * does not throw EAGAIN tell before. A second call does nothing.
+   * close_notify if no write is under way and there is room for it: if there is none, the peer
+   * finds the stream truncated. Lost too is what a non-blocking write has encrypted and the system
+   * has not taken. So end a stream by {@link #shutdown}, which waits or throws EAGAIN, where that
+   * matters. A second call does nothing.
    */
   @Override
   public void close() {
