@@ -447,17 +447,22 @@ public final class Poller implements Closeable {
     private @Nullable PollEvent current;
     private int next;
 
+    /** What {@link #hasNext} has promised, whatever other threads do to it since. */
+    private @Nullable Registration upcoming;
+
     Iterator<PollEvent> fromTheFirst() {
       next = 0;
+      upcoming = null;
       return this;
     }
 
     @Override
     public boolean hasNext() {
-      while (next < ready.size() && isGone(ready.get(next))) {
-        next++;
+      while (upcoming == null && next < ready.size()) {
+        Registration registration = ready.get(next++);
+        upcoming = isGone(registration) ? null : registration;
       }
-      return next < ready.size();
+      return upcoming != null;
     }
 
     /** Closed or unregistered since it was found. */
@@ -468,10 +473,11 @@ public final class Poller implements Closeable {
 
     @Override
     public PollEvent next() {
-      if (!hasNext()) {
+      Registration registration = hasNext() ? upcoming : null;
+      if (registration == null) {
         throw new NoSuchElementException("the last poll has found no more");
       }
-      Registration registration = ready.get(next++);
+      upcoming = null;
       if (current == null) {
         current = new PollEvent(registration.socket(), registration.found());
       }

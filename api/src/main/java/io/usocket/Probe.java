@@ -101,6 +101,11 @@ final class Probe {
     awaited |= operations;
   }
 
+  /** Waits for these no more. */
+  void leave(int operations) {
+    awaited &= ~operations;
+  }
+
   /** The answer is a handshake that has to be done by then. */
   void awaitHandshake(int operations, long nanoTime) {
     awaited |= operations;

@@ -112,6 +112,7 @@ final class StreamReadiness {
   private void examineOutput(Probe probe) {
     int want = writer.look();
     if (want == Probe.BUSY) {
+      probe.leave(SelectionKey.OP_WRITE); // whoever writes waits for room, and tells when through
       return;
     }
     if (want < 0) {

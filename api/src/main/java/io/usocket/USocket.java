@@ -499,7 +499,8 @@ public final class USocket implements Closeable {
 
   /**
    * Reads a line of any length, with its newline. When a timeout passes or, in non-blocking mode,
-   * the line is not complete, what has come stays in the socket.
+   * the line is not complete, what has come stays in the socket (a {@link Poller} tells of it as
+   * readable, since other reads give it).
    *
    * @return the line; without a newline: the stream ended; empty: end of stream
    * @throws USocketException as {@link #read(int)}; EOPNOTSUPP: not for datagrams

@@ -10,9 +10,8 @@ import io.usocket.spi.channel.TlsEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.ByteQueue;
 import org.bouncycastle.tls.TlsProtocol;
-import org.bouncycastle.tls.TlsServerProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,9 @@ final class BcEngine implements TlsEngine {
   private static final int MAX_PLAINTEXT = 1 << 14; // RFC 8446 section 5.1
   private static final int MAX_RECORD = HEADER + MAX_PLAINTEXT + 2048; // RFC 5246 section 6.2.3
 
+  /** In bytes: the output queue may keep the room for such a message. */
+  private static final int SHORT = 1024;
+
   private interface Step {
     void run() throws IOException;
   }
@@ -33,29 +35,39 @@ final class BcEngine implements TlsEngine {
   }
 
   private final TlsProtocol protocol;
+  private final ByteQueue output;
+  private final Delivery delivery;
   private final Step opening;
   private final Progress progress;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean closedByUs;
+  private boolean roomy = true;
   private @Nullable TlsException failure;
 
   /** An alert that the protocol object has kept to itself. */
   private ByteBuffer ownAlert = ByteBuffer.allocate(0);
 
-  private BcEngine(TlsProtocol protocol, Step opening, Progress progress) {
+  private BcEngine(
+      TlsProtocol protocol, ByteQueue output, Delivery delivery, Step opening, Progress progress) {
     this.protocol = protocol;
+    this.output = output;
+    this.delivery = delivery;
     this.opening = opening;
     this.progress = progress;
   }
 
   static BcEngine client(BcClient client, Progress progress) {
-    TlsClientProtocol protocol = new TlsClientProtocol();
-    return new BcEngine(protocol, () -> protocol.connect(client), progress);
+    Delivery delivery = new Delivery(progress);
+    ClientProtocol protocol = new ClientProtocol(delivery);
+    return new BcEngine(
+        protocol, protocol.output(), delivery, () -> protocol.connect(client), progress);
   }
 
   static BcEngine server(BcServer server, Progress progress) {
-    TlsServerProtocol protocol = new TlsServerProtocol();
-    return new BcEngine(protocol, () -> protocol.accept(server), progress);
+    Delivery delivery = new Delivery(progress);
+    ServerProtocol protocol = new ServerProtocol(delivery);
+    return new BcEngine(
+        protocol, protocol.output(), delivery, () -> protocol.accept(server), progress);
   }
 
   @Override
@@ -71,15 +83,15 @@ final class BcEngine implements TlsEngine {
   @Override
   public int unwrap(ByteBuffer src, ByteBuffer dst) throws TlsException {
     lock.lock();
+    delivery.begin(dst);
     try {
-      if (isInboundDone()) {
-        return 0;
-      }
-      if (protocol.getAvailableInputBytes() == 0) {
+      int start = dst.position();
+      if (!isInboundDone()) {
         run(() -> offerRecord(src));
       }
-      return protocol.readInput(dst, dst.remaining());
+      return dst.position() - start;
     } finally {
+      delivery.end();
       lock.unlock();
     }
   }
@@ -89,15 +101,25 @@ final class BcEngine implements TlsEngine {
    */
   private void offerRecord(ByteBuffer src) throws IOException {
     if (src.remaining() < HEADER) {
+      rest();
       return;
     }
     byte[] header = new byte[HEADER];
     src.get(src.position(), header);
     int length = protocol.previewInputRecord(header).getRecordSize(); // refuses what is no record
     if (src.remaining() < length) {
+      rest();
       return;
     }
     take(src, length, protocol::offerInput);
+  }
+
+  /** While there is nothing to read, a queue that is empty needs no room. */
+  private void rest() {
+    if (roomy && output.available() == 0) {
+      output.shrink();
+      roomy = false;
+    }
   }
 
   @Override
@@ -132,6 +154,7 @@ final class BcEngine implements TlsEngine {
 
   private void encrypt(ByteBuffer src) throws IOException {
     int length = Math.min(src.remaining(), protocol.getApplicationDataLimit());
+    roomy |= length > SHORT;
     take(src, length, protocol::writeApplicationData);
   }
 

@@ -7,6 +7,8 @@ import io.usocket.TlsException.Reason;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
+import io.usocket.spi.channel.BufferPool;
+import io.usocket.spi.channel.ReadAhead;
 import io.usocket.spi.jsse.PlainAlert;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,17 +45,17 @@ final class Inbox extends InputStream {
   /** The type of records with handshake messages; TLS 1.3 hides it once keys are there. */
   private static final byte HANDSHAKE = 22;
 
-  /** So many buffers are thrown away when closing; a peer that sends more is reset. */
-  private static final int MOST_DISCARDED = 32;
-
-  private final BytePort transport;
   private final Outbox outbox;
+  private final ReadAhead ahead;
   private final ReentrantLock using = new ReentrantLock();
   private Deadline deadline = Deadline.NOW;
   private boolean negotiating;
   private int wanted;
   private boolean handshakesRefused;
+
+  /** The SSLSocket gets nothing more to read but this. */
   private @Nullable TlsException refusal;
+
   private @Nullable IOException failure;
   private volatile boolean endSeen;
   private volatile boolean ended;
@@ -61,17 +63,14 @@ final class Inbox extends InputStream {
   /** In the handshake, what the record that was begun says if it is an alert in clear. */
   private Optional<TlsAlert> alertInClear = Optional.empty();
 
-  /** Read ahead; ready to be taken from. */
-  private ByteBuffer ahead = ByteBuffer.allocate(0);
-
   /** What has not been given out of the record that was begun. */
   private int recordLeft;
 
   private volatile boolean recordReady;
 
   Inbox(BytePort transport, Outbox outbox) {
-    this.transport = transport;
     this.outbox = outbox;
+    this.ahead = new ReadAhead(transport, BufferPool.HEAP);
   }
 
   /** Before the SSLSocket's handshake is called, which waits in here. */
@@ -91,6 +90,7 @@ final class Inbox extends InputStream {
 
   /** After that. */
   void done() {
+    ahead.settle();
     recordReady = isReady();
     using.unlock();
   }
@@ -103,11 +103,6 @@ final class Inbox extends InputStream {
   /** The transport's error since {@link #begin}. */
   @Nullable IOException failure() {
     return failure;
-  }
-
-  /** The SSLSocket gets nothing more to read but this error. Within {@link #begin}. */
-  void refuse(TlsException reason) {
-    refusal = reason;
   }
 
   /** From now on records of the handshake (TLS 1.2: a renegotiation) are an error. */
@@ -160,16 +155,16 @@ final class Inbox extends InputStream {
   }
 
   private boolean isReady() {
+    ByteBuffer bytes = ahead.bytes();
     if (recordLeft > 0) {
-      return ahead.hasRemaining();
+      return bytes.hasRemaining();
     }
     // one that is too long is for the library to refuse
-    return ahead.remaining() >= HEADER
-        && (ahead.remaining() >= recordLength() || recordLength() > LONGEST);
+    return ahead.holdsRecord() || (bytes.remaining() >= HEADER && recordLength(bytes) > LONGEST);
   }
 
-  private int recordLength() {
-    return HEADER + Short.toUnsignedInt(ahead.getShort(ahead.position() + 3));
+  private static int recordLength(ByteBuffer bytes) {
+    return HEADER + Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
   }
 
   @Override
@@ -182,20 +177,23 @@ final class Inbox extends InputStream {
     }
     requireNoRefusal();
     if (recordLeft == 0) {
-      while (ahead.remaining() < HEADER && fillOrLeave()) {}
-      recordLeft = ahead.remaining() < HEADER ? ahead.remaining() : recordLength();
-      alertInClear = negotiating ? PlainAlert.at(ahead) : Optional.empty();
-      if (handshakesRefused && recordLeft > 0 && ahead.get(ahead.position()) == HANDSHAKE) {
-        refuse(new TlsException(Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null));
+      while (ahead.bytes().remaining() < HEADER && fillOrLeave()) {}
+      ByteBuffer begun = ahead.bytes();
+      recordLeft = begun.remaining() < HEADER ? begun.remaining() : recordLength(begun);
+      alertInClear = negotiating ? PlainAlert.at(begun) : Optional.empty();
+      if (handshakesRefused && recordLeft > 0 && begun.get(begun.position()) == HANDSHAKE) {
+        refusal =
+            new TlsException(Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null);
+        requireNoRefusal();
       }
-      requireNoRefusal();
     }
-    if (!ahead.hasRemaining() && !fillOrLeave()) {
+    if (!ahead.bytes().hasRemaining() && !fillOrLeave()) {
       endSeen = true;
       return -1;
     }
-    int n = Math.min(Math.min(len, recordLeft), ahead.remaining());
-    ahead.get(b, off, n);
+    ByteBuffer bytes = ahead.bytes();
+    int n = Math.min(Math.min(len, recordLeft), bytes.remaining());
+    bytes.get(b, off, n);
     recordLeft -= n;
     return n;
   }
@@ -218,15 +216,12 @@ final class Inbox extends InputStream {
   }
 
   private int fill(Deadline until) throws IOException {
-    ahead = ahead.capacity() == 0 ? ByteBuffer.allocate(ROOM) : ahead.compact();
     try {
       int want = sendFirst(until);
-      return want < 0 ? want : transport.read(ahead, until);
+      return want < 0 ? want : ahead.fill(ROOM, until);
     } catch (IOException e) {
       failure = e;
       throw e;
-    } finally {
-      ahead.flip();
     }
   }
 
@@ -248,20 +243,13 @@ final class Inbox extends InputStream {
     return 0;
   }
 
-  /**
-   * Takes what has come and nobody will read, such as session tickets: closing with unread bytes
-   * makes the kernel reset the connection, and the peer may lose the end of what was sent.
-   */
+  /** Takes what has come and nobody will read, so that the connection is not reset. */
   void discard() throws IOException {
     if (!using.tryLock()) {
       return;
     }
     try {
-      ByteBuffer bin = ByteBuffer.allocate(ROOM);
-      int rounds = 0;
-      while (transport.read(bin.clear(), Deadline.NOW) == ROOM && rounds < MOST_DISCARDED) {
-        rounds++;
-      }
+      ahead.discard();
     } finally {
       using.unlock();
     }

@@ -5,9 +5,13 @@ import io.usocket.spi.TlsContext;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseEngine;
 import io.usocket.spi.jsse.JsseProvider;
+import io.usocket.spi.jsse.SslEngineContext;
 import org.jspecify.annotations.Nullable;
 
-/** JSSE's SSLSocket; the engine may be any JSSE implementation's. TCP and UDP are NIO channels. */
+/**
+ * JSSE's SSLSocket; the engine may be any JSSE implementation's. Where its SSLSocket cannot stop in
+ * the middle of a handshake and go on, its SSLEngine is used. TCP and UDP are NIO channels.
+ */
 public final class JdkProvider extends JsseProvider {
   /** For ServiceLoader: on the JDK's own JSSE. */
   public JdkProvider() {
@@ -30,6 +34,8 @@ public final class JdkProvider extends JsseProvider {
 
   @Override
   protected TlsContext tls(JsseContext context) {
-    return new SslSocketContext(context);
+    return Manners.of(context.engine())
+        .<TlsContext>map(manners -> new SslSocketContext(context, manners))
+        .orElseGet(() -> new SslEngineContext(context));
   }
 }

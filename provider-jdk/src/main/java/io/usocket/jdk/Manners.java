@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.jdk;
 
-import io.usocket.Feature;
 import io.usocket.spi.jsse.JsseEngine;
+import java.util.Optional;
 
 /**
- * In what the SSLSockets of JSSE implementations differ.
+ * In what the SSLSockets differ that can be driven here: those that go on with a handshake after a
+ * read that had to give up. Conscrypt's closes itself then, and of one that is unknown nobody
+ * knows.
  *
- * @param resumesHandshake goes on with a handshake after a read that had to give up; others close
- *     themselves then
  * @param halfCloses has a shutdownOutput that sends close_notify; with others that is the end of
  *     reading too
  * @param renegotiates does so in TLS 1.2 when the peer wants it; others refuse
- * @param sendsPeerHost sends the peer's host as server name, though its parameters say no name
  */
-record Manners(
-    boolean resumesHandshake, boolean halfCloses, boolean renegotiates, boolean sendsPeerHost) {
-  static Manners of(JsseEngine engine) {
-    String name = engine.provider().getName();
-    boolean sun = name.equals("SunJSSE");
-    return new Manners(
-        sun || name.equals("BCJSSE"),
-        engine.features().contains(Feature.HALF_CLOSE),
-        sun,
-        name.equals("Conscrypt"));
+record Manners(boolean halfCloses, boolean renegotiates) {
+  /** Empty: its SSLSocket cannot be driven here. */
+  static Optional<Manners> of(JsseEngine engine) {
+    return switch (engine.provider().getName()) {
+      case "SunJSSE" -> Optional.of(new Manners(true, true));
+      case "BCJSSE" -> Optional.of(new Manners(false, false));
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.jdk;
 
-import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
-import io.usocket.spi.jsse.AlpnSelection;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.tls.ServerNames;
 import java.io.IOException;
@@ -21,8 +19,8 @@ final class Negotiation {
   private final SSLSocket ssl;
   private final JsseContext context;
   private final @Nullable ServerNames server;
+  private final Manners manners;
   private final AskedName asked = new AskedName();
-  private final Optional<AlpnSelection> alpn;
 
   /**
    * Sets an SSLSocket up.
@@ -31,40 +29,30 @@ final class Negotiation {
    * @param ssl fresh
    * @param context what it is to agree on
    * @param server whom to ask for and to verify; null: this is the server
+   * @param manners of {@code ssl}
    */
   Negotiation(
-      TransportSocket raw, SSLSocket ssl, JsseContext context, @Nullable ServerNames server) {
+      TransportSocket raw,
+      SSLSocket ssl,
+      JsseContext context,
+      @Nullable ServerNames server,
+      Manners manners) {
     this.raw = raw;
     this.ssl = ssl;
     this.context = context;
     this.server = server;
-    this.alpn = server == null ? context.alpnSelection() : Optional.empty();
+    this.manners = manners;
     ssl.setUseClientMode(server != null);
     ssl.setSSLParameters(parameters());
-    alpn.ifPresent(ours -> ssl.setHandshakeApplicationProtocolSelector(this::select));
   }
 
   private SSLParameters parameters() {
-    // not those of the SSLSocket: Conscrypt cannot tell them with an underscore in the peer's name
-    SSLParameters parameters = new SSLParameters();
+    SSLParameters parameters = ssl.getSSLParameters();
     if (server != null) {
       return context.client(parameters, server);
     }
     parameters.setSNIMatchers(List.of(asked));
     return context.server(parameters);
-  }
-
-  /** Where nothing fits, what the library would say instead of an alert is not sent. */
-  private @Nullable String select(SSLSocket socket, List<String> offered) {
-    AlpnSelection ours = alpn.orElseThrow();
-    String selected = ours.select(socket, offered);
-    try {
-      ours.requireAgreement();
-    } catch (TlsException e) {
-      raw.outbox().endWith(ours.alert());
-      raw.inbox().refuse(e);
-    }
-    return selected;
   }
 
   /**
@@ -74,16 +62,13 @@ final class Negotiation {
    */
   TlsInfo run() throws IOException {
     ssl.startHandshake();
-    if (alpn.isPresent()) {
-      alpn.get().requireAgreement();
-    }
     SSLSession session = ssl.getSession();
     String protocol = ssl.getApplicationProtocol();
     context.check(session, protocol, server);
     Optional<String> name = server == null ? asked.name() : server.sni();
     TlsInfo agreed =
         context.info(session, protocol, name.or(() -> JsseContext.requestedName(session)));
-    if (agreed.version() == TlsVersion.TLS_1_2 && Manners.of(context.engine()).renegotiates()) {
+    if (agreed.version() == TlsVersion.TLS_1_2 && manners.renegotiates()) {
       raw.inbox().refuseHandshakes();
     }
     return agreed;

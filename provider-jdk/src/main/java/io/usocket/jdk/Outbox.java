@@ -4,11 +4,11 @@ package io.usocket.jdk;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
+import io.usocket.spi.channel.BufferPool;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,8 +24,7 @@ final class Outbox extends OutputStream {
   /** More than this is not let grow by a peer that asks for answers and does not take them. */
   private static final int FULL = 64 * 1024;
 
-  private static final int FIRST_ROOM = 1024;
-  private static final byte[] NO_BYTES = {};
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final BytePort transport;
   private final AtomicInteger pending = new AtomicInteger();
@@ -37,14 +36,10 @@ final class Outbox extends OutputStream {
   private final ReentrantLock filling = new ReentrantLock();
 
   /** What the transport takes next. Guarded by {@link #sending}. */
-  private ByteBuffer leaving = ByteBuffer.wrap(NO_BYTES);
+  private ByteBuffer leaving = NOTHING;
 
-  /** What comes after that. Guarded by {@link #filling}. */
-  private byte[] waiting = NO_BYTES;
-
-  private int count;
-
-  private boolean silenced;
+  /** What comes after that, up to its position. Guarded by {@link #filling}. */
+  private ByteBuffer waiting = NOTHING;
 
   Outbox(BytePort transport) {
     this.transport = transport;
@@ -59,30 +54,21 @@ final class Outbox extends OutputStream {
   public void write(byte[] b, int off, int len) {
     filling.lock();
     try {
-      if (silenced) {
-        return;
+      if (waiting.remaining() < len) {
+        grow(len);
       }
-      if (waiting.length - count < len) {
-        int room = Math.max(FIRST_ROOM, Math.max(2 * waiting.length, count + len));
-        waiting = Arrays.copyOf(waiting, room);
-      }
-      System.arraycopy(b, off, waiting, count, len);
-      count += len;
+      waiting.put(b, off, len);
       pending.addAndGet(len);
     } finally {
       filling.unlock();
     }
   }
 
-  /** Takes these bytes as the last ones: what is written from now on is dropped. */
-  void endWith(byte[] lastWords) {
-    filling.lock();
-    try {
-      write(lastWords, 0, lastWords.length);
-      silenced = true;
-    } finally {
-      filling.unlock();
-    }
+  private void grow(int more) {
+    ByteBuffer full = waiting.flip();
+    waiting =
+        BufferPool.HEAP.take(Math.max(2 * full.capacity(), full.remaining() + more)).put(full);
+    BufferPool.HEAP.give(full);
   }
 
   /** Whether something has not been sent yet. */
@@ -133,24 +119,27 @@ final class Outbox extends OutputStream {
   }
 
   private int send(Deadline deadline) throws IOException {
-    while (leaving.hasRemaining() || next()) {
-      int n = transport.write(leaving, deadline);
-      if (n < 0) {
-        return n;
+    try {
+      while (leaving.hasRemaining() || next()) {
+        int n = transport.write(leaving, deadline);
+        if (n < 0) {
+          return n;
+        }
+        pending.addAndGet(-n);
       }
-      pending.addAndGet(-n);
+      return 0;
+    } finally {
+      leaving = BufferPool.HEAP.shrink(leaving);
     }
-    return 0;
   }
 
-  /** Changes the two arrays over. */
+  /** What waits is the next to leave. */
   private boolean next() {
+    BufferPool.HEAP.give(leaving);
     filling.lock();
     try {
-      byte[] empty = leaving.array();
-      leaving = ByteBuffer.wrap(waiting, 0, count);
-      waiting = empty;
-      count = 0;
+      leaving = waiting.flip();
+      waiting = NOTHING;
       return leaving.hasRemaining();
     } finally {
       filling.unlock();

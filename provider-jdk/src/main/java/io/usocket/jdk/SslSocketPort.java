@@ -8,7 +8,7 @@ import io.usocket.TlsInfo;
 import io.usocket.USocketException;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
-import io.usocket.spi.jsse.JsseEngine;
+import io.usocket.spi.channel.BufferPool;
 import io.usocket.spi.jsse.JsseErrors;
 import io.usocket.spi.jsse.PlainAlert;
 import java.io.IOException;
@@ -42,7 +42,6 @@ final class SslSocketPort implements TlsPort {
   private final Outbox outbox;
   private final SSLSocket ssl;
   private final Negotiation negotiation;
-  private final JsseEngine engine;
   private final Manners manners;
 
   /** Held while the handshake or a write is under way: then there is no orderly close. */
@@ -58,11 +57,8 @@ final class SslSocketPort implements TlsPort {
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = OutputStream.nullOutputStream();
 
-  /** Decrypted, not yet handed out; one buffer, used again and again. */
+  /** Decrypted, not yet handed out. */
   private volatile ByteBuffer plaintext = ByteBuffer.allocate(0);
-
-  /** Where bytes that are in no array pass through. */
-  private byte[] passage = {};
 
   /**
    * TLS by an SSLSocket.
@@ -70,29 +66,21 @@ final class SslSocketPort implements TlsPort {
    * @param raw what {@code ssl} is layered on
    * @param ssl set up by {@code negotiation}
    * @param negotiation its handshake
-   * @param engine whose it is
+   * @param manners of {@code ssl}
    */
-  SslSocketPort(TransportSocket raw, SSLSocket ssl, Negotiation negotiation, JsseEngine engine) {
+  SslSocketPort(TransportSocket raw, SSLSocket ssl, Negotiation negotiation, Manners manners) {
     this.raw = raw;
     this.inbox = raw.inbox();
     this.outbox = raw.outbox();
     this.ssl = ssl;
     this.negotiation = negotiation;
-    this.engine = engine;
-    this.manners = Manners.of(engine);
+    this.manners = manners;
   }
 
   @Override
   public int handshake(Deadline deadline) throws IOException {
     if (handshakeDone) {
       return 0;
-    }
-    if (deadline.isNow() && !manners.resumesHandshake()) {
-      throw new USocketException(
-          Errno.EOPNOTSUPP,
-          engine
-              + " cannot do a handshake without waiting, as a socket; set a timeout until it is"
-              + " done, or use provider 'nio'");
     }
     requireSound();
     writing.lock();
@@ -105,11 +93,6 @@ final class SslSocketPort implements TlsPort {
       return want;
     } finally {
       inbox.done();
-      if (info == null && !manners.resumesHandshake() && failure == null) {
-        failure =
-            new USocketException(
-                Errno.ECONNABORTED, engine + " cannot go on with a handshake that was stopped");
-      }
       writing.unlock();
       answer();
     }
@@ -135,30 +118,15 @@ final class SslSocketPort implements TlsPort {
   public int read(ByteBuffer dst, Deadline deadline) throws IOException {
     inbox.begin(deadline);
     try {
-      if (plaintext.hasRemaining()) {
-        return move(plaintext, dst);
+      int start = dst.position();
+      move(plaintext, dst);
+      if (dst.position() == start) {
+        int want = ended ? END_OF_STREAM : decrypt(dst);
+        if (want < 0) {
+          return want;
+        }
       }
-      if (ended) {
-        return END_OF_STREAM;
-      }
-      requireSound();
-      boolean straight = dst.hasArray() && dst.remaining() >= RECORD;
-      if (!straight && plaintext.capacity() == 0) {
-        plaintext = ByteBuffer.allocate(RECORD).limit(0);
-      }
-      int n =
-          straight
-              ? decrypt(dst.array(), dst.arrayOffset() + dst.position(), dst.remaining())
-              : decrypt(plaintext.array(), 0, RECORD);
-      if (n < 0) {
-        return n;
-      }
-      if (straight) {
-        dst.position(dst.position() + n);
-        return n;
-      }
-      plaintext.limit(n).position(0);
-      return move(plaintext, dst);
+      return dst.position() - start;
     } catch (IOException | RuntimeException e) {
       throw unreadable(e, ": bytes may be missing");
     } finally {
@@ -168,14 +136,15 @@ final class SslSocketPort implements TlsPort {
   }
 
   /** At least one byte of plaintext, the end, or what to wait for. */
-  private int decrypt(byte[] room, int offset, int length) throws IOException {
+  private int decrypt(ByteBuffer dst) throws IOException {
+    requireSound();
     while (true) {
       int want = inbox.await();
       if (want < 0) {
         return want == END_OF_STREAM ? end() : want;
       }
       try {
-        int n = in.read(room, offset, length);
+        int n = dst.hasArray() && dst.remaining() >= RECORD ? decryptTo(dst) : decryptAside(dst);
         if (n != 0) {
           return n < 0 ? end() : n;
         }
@@ -184,6 +153,23 @@ final class SslSocketPort implements TlsPort {
           throw e;
         } // else it was a record without data
       }
+    }
+  }
+
+  private int decryptTo(ByteBuffer dst) throws IOException {
+    int n = in.read(dst.array(), dst.arrayOffset() + dst.position(), dst.remaining());
+    dst.position(dst.position() + Math.max(0, n));
+    return n;
+  }
+
+  /** What {@code dst} has no room for is kept. */
+  private int decryptAside(ByteBuffer dst) throws IOException {
+    ByteBuffer plain = BufferPool.HEAP.take(RECORD).limit(RECORD);
+    try {
+      return decryptTo(plain);
+    } finally {
+      move(plain.flip(), dst);
+      plaintext = BufferPool.HEAP.shrink(plain);
     }
   }
 
@@ -199,12 +185,11 @@ final class SslSocketPort implements TlsPort {
     return END_OF_STREAM;
   }
 
-  private static int move(ByteBuffer from, ByteBuffer to) {
+  private static void move(ByteBuffer from, ByteBuffer to) {
     int n = Math.min(from.remaining(), to.remaining());
     to.put(to.position(), from, from.position(), n);
     to.position(to.position() + n);
     from.position(from.position() + n);
-    return n;
   }
 
   @Override
@@ -217,7 +202,11 @@ final class SslSocketPort implements TlsPort {
         return want;
       }
       int n = Math.min(src.remaining(), CHUNK);
-      encrypt(src, n);
+      if (src.hasArray()) {
+        encrypt(src, n);
+      } else {
+        encryptAside(src, n);
+      }
       src.position(src.position() + n);
       try {
         outbox.flush(deadline);
@@ -232,15 +221,7 @@ final class SslSocketPort implements TlsPort {
 
   private void encrypt(ByteBuffer src, int n) throws IOException {
     try {
-      if (src.hasArray()) {
-        out.write(src.array(), src.arrayOffset() + src.position(), n);
-      } else {
-        if (passage.length < n) {
-          passage = new byte[n];
-        }
-        src.get(src.position(), passage, 0, n);
-        out.write(passage, 0, n);
-      }
+      out.write(src.array(), src.arrayOffset() + src.position(), n);
     } catch (IOException | RuntimeException e) {
       if (ended && !closed.get()) {
         throw new USocketException(
@@ -248,6 +229,20 @@ final class SslSocketPort implements TlsPort {
       }
       throw fatal(null, JsseErrors.of(e));
     }
+  }
+
+  private void encryptAside(ByteBuffer src, int n) throws IOException {
+    ByteBuffer plain = BufferPool.HEAP.take(n);
+    try {
+      encrypt(plain.put(0, src, src.position(), n), n);
+    } finally {
+      BufferPool.HEAP.give(plain);
+    }
+  }
+
+  @Override
+  public int flush(Deadline deadline) throws IOException {
+    return outbox.flush(deadline);
   }
 
   @Override
@@ -292,7 +287,7 @@ final class SslSocketPort implements TlsPort {
 
   @Override
   public boolean hasBufferedInput() {
-    return plaintext.hasRemaining() || inbox.isRecordReady();
+    return plaintext.hasRemaining() || inbox.isRecordReady() || raw.transport().hasBufferedInput();
   }
 
   @Override
@@ -352,24 +347,12 @@ final class SslSocketPort implements TlsPort {
     if (inbox.failure() == null && inbox.isEndSeen()) {
       return fatal(null, e instanceof TlsException own ? own : truncated(where, e));
     }
-    if (inbox.failure() == null) {
-      sayWhy();
-    }
     return fatal(
         inbox.failure(),
         inbox
             .alertInClear()
             .map(alert -> PlainAlert.error(alert, e))
             .orElseGet(() -> JsseErrors.of(e)));
-  }
-
-  /** Conscrypt keeps the alert of an error in data until it is closed. */
-  private void sayWhy() {
-    try {
-      ssl.close();
-    } catch (IOException | RuntimeException e) {
-      // the error that brought us here is the one to report
-    }
   }
 
   /**

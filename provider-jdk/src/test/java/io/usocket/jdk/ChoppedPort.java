@@ -77,7 +77,7 @@ final class ChoppedPort implements BytePort {
     dst.limit(dst.position() + Math.min(dst.remaining(), Math.min(most, left)));
     try {
       int n = under.read(dst, Deadline.NOW);
-      if (n == WANT_READ) {
+      if (n == WANT_READ && !deadline.isNow()) {
         reads.countDown();
         n = under.read(dst, deadline);
       }

@@ -25,14 +25,6 @@ final class Engines {
                     .map(piece -> Arguments.of(one.get()[0], one.get()[1], piece)));
   }
 
-  static Stream<Arguments> whereHandshakesGoOn() {
-    return everywhere().filter(one -> !one.get()[0].equals("Conscrypt"));
-  }
-
-  static Stream<Arguments> whereHandshakesDoNotGoOn() {
-    return everywhere().filter(one -> one.get()[0].equals("Conscrypt"));
-  }
-
   static Stream<Arguments> inTls13() {
     return everywhere().filter(one -> one.get()[1] == TlsVersion.TLS_1_3);
   }

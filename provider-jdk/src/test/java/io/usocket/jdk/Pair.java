@@ -5,10 +5,9 @@ import io.usocket.AddressFamily;
 import io.usocket.TlsConfig;
 import io.usocket.TlsVersion;
 import io.usocket.spi.Deadline;
+import io.usocket.spi.TlsContext;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.channel.ChannelStream;
-import io.usocket.spi.jsse.JsseContext;
-import io.usocket.spi.jsse.JsseEngine;
 import io.usocket.spi.tls.ServerNames;
 import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.SunJsse;
@@ -34,7 +33,7 @@ import javax.net.ssl.SSLSocket;
  * the JDK's own SSLSocket at the other.
  */
 final class Pair implements AutoCloseable {
-  private static final Map<List<Object>, SslSocketContext> CONTEXTS = new ConcurrentHashMap<>();
+  private static final Map<List<Object>, TlsContext> CONTEXTS = new ConcurrentHashMap<>();
 
   private final String engine;
   private final TlsVersion version;
@@ -90,22 +89,22 @@ final class Pair implements AutoCloseable {
   }
 
   /** One for all tests: Conscrypt keeps descriptors for a context until it is collected. */
-  private SslSocketContext context() {
+  private TlsContext context() {
     return CONTEXTS.computeIfAbsent(List.of(engine, version), key -> makeContext());
   }
 
-  private SslSocketContext makeContext() {
+  private TlsContext makeContext() {
     Credential credential = TestPki.serverEc();
     try {
-      return new SslSocketContext(
-          JsseContext.of(
+      return new JdkProvider()
+          .engine(engine)
+          .tls(
               TlsConfig.builder()
                   .trust(TestPki.roots().toArray(new X509Certificate[0]))
                   .identity(
                       credential.privateKey(), credential.chain().toArray(new X509Certificate[0]))
                   .versions(version)
-                  .build(),
-              JsseEngine.named(engine)));
+                  .build());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
 import io.usocket.TlsVersion;
 import io.usocket.spi.Deadline;
+import io.usocket.spi.channel.BufferPool;
 import java.io.ByteArrayOutputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -114,6 +115,30 @@ class SslSocketDataTest {
       }
       echo.get();
       assertEquals(ByteBuffer.wrap(DATA), direct.flip());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.usocket.jdk.Engines#everywhere")
+  void an_idle_connection_holds_no_large_buffer_nor_does_a_waiting_reader(
+      String engine, TlsVersion version) throws Exception {
+    Lent heap = Lent.from(BufferPool.HEAP);
+    Lent direct = Lent.from(BufferPool.DIRECT);
+    try (Pair pair = Pair.client(engine, version).secured()) {
+      CompletableFuture<byte[]> theirs = aside(() -> pair.peer().getInputStream().readNBytes(9));
+      writeAll(pair.port(), data(9));
+      assertArrayEquals(data(9), theirs.get());
+      pair.peer().getOutputStream().write(data(9));
+      assertArrayEquals(data(9), read(pair.port(), 9));
+      heap.assertReturned();
+      direct.assertReturned();
+      var waiting = pair.transport().nextWaitingRead();
+      CompletableFuture<byte[]> reader = aside(() -> read(pair.port(), 9));
+      waiting.await();
+      heap.assertReturned();
+      direct.assertReturned();
+      pair.peer().getOutputStream().write(data(9));
+      assertArrayEquals(data(9), reader.get());
     }
   }
 

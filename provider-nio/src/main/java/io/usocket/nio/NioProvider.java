@@ -5,6 +5,7 @@ import io.usocket.spi.TlsContext;
 import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.jsse.JsseEngine;
 import io.usocket.spi.jsse.JsseProvider;
+import io.usocket.spi.jsse.SslEngineContext;
 import org.jspecify.annotations.Nullable;
 
 /** SocketChannel, Selector and SSLEngine; the engine may be any JSSE implementation's. */
@@ -30,6 +31,6 @@ public final class NioProvider extends JsseProvider {
 
   @Override
   protected TlsContext tls(JsseContext context) {
-    return new NioTls(context);
+    return new SslEngineContext(context);
   }
 }

@@ -7,25 +7,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Large buffers that are needed only while bytes move: an idle connection holds none. Used by many
- * threads.
+ * threads; a buffer belongs to the one that took it.
  */
-final class BufferPool {
+public final class BufferPool {
+  /** Buffers on the heap, with an array. */
+  public static final BufferPool HEAP = new BufferPool();
+
+  /** Direct ones, for native libraries. */
+  public static final BufferPool DIRECT = new BufferPool();
+
   /** Several TLS records, so that one system call moves them together. */
   private static final int SIZE = 64 * 1024;
 
   /** More than this are not kept; who needs them makes them. */
   private static final int MOST_KEPT = 64;
 
-  static final BufferPool HEAP = new BufferPool();
-  static final BufferPool DIRECT = new BufferPool();
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ConcurrentLinkedQueue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
   private final AtomicInteger kept = new AtomicInteger();
 
   private BufferPool() {}
 
-  /** A cleared buffer of at least {@code size}; {@link #give} it back. */
-  ByteBuffer take(int size) {
+  /**
+   * A buffer to be filled; {@link #give} or {@link #shrink} takes it back.
+   *
+   * @param size the least capacity in bytes
+   * @return a cleared buffer, mostly of 64 KiB
+   */
+  public ByteBuffer take(int size) {
     if (size > SIZE) {
       return allocate(size);
     }
@@ -37,7 +47,13 @@ final class BufferPool {
     return known.clear();
   }
 
-  void give(ByteBuffer buffer) {
+  /**
+   * Takes a buffer back.
+   *
+   * @param buffer from {@link #take}; nobody uses it any more. Others are left to the garbage
+   *     collector
+   */
+  public void give(ByteBuffer buffer) {
     if (buffer.capacity() != SIZE) {
       return;
     }
@@ -48,7 +64,27 @@ final class BufferPool {
     free.add(buffer);
   }
 
+  /**
+   * Takes a buffer back in which something is left.
+   *
+   * @param buffer as for {@link #give}
+   * @return what is left, in a buffer on the heap that is no larger than that
+   */
+  public ByteBuffer shrink(ByteBuffer buffer) {
+    ByteBuffer rest =
+        buffer.hasRemaining()
+            ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip()
+            : NOTHING;
+    give(buffer);
+    return rest;
+  }
+
+  /** Whether its buffers are outside the heap. */
+  public boolean isDirect() {
+    return this == DIRECT;
+  }
+
   private ByteBuffer allocate(int size) {
-    return this == DIRECT ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
+    return isDirect() ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
   }
 }

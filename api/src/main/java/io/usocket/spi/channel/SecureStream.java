@@ -3,12 +3,14 @@ package io.usocket.spi.channel;
 
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
+import io.usocket.USocketException;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsPort;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on top of a byte port: moves records between the port and a {@link TlsEngine}. Large buffers
- * are borrowed for a call; between calls only what is left over is kept.
+ * are borrowed while bytes move; while a thread waits for the peer, and between calls, only what is
+ * left over is kept.
  */
 public final class SecureStream implements TlsPort {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final BytePort transport;
   private final TlsEngine engine;
-  private final BufferPool network;
+  private final BufferPool buffers;
   private final ReentrantLock in = new ReentrantLock();
   private final ReentrantLock out = new ReentrantLock();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -33,8 +36,10 @@ public final class SecureStream implements TlsPort {
   private volatile boolean handshakeDone;
   private volatile int handshakeWants = SelectionKey.OP_WRITE;
 
-  /** Came from the peer, not yet taken by the engine: part of a record. Guarded by {@link #in}. */
-  private volatile ByteBuffer received = NOTHING;
+  /** Came from the peer, not yet taken by the engine. Guarded by {@link #in}. */
+  private final ReadAhead received;
+
+  private volatile boolean recordReady;
 
   /** Decrypted, not yet handed out. Guarded by {@link #in}. */
   private volatile ByteBuffer plaintext = NOTHING;
@@ -51,7 +56,8 @@ public final class SecureStream implements TlsPort {
   public SecureStream(BytePort transport, TlsEngine engine) {
     this.transport = transport;
     this.engine = engine;
-    this.network = engine.prefersDirectBuffers() ? BufferPool.DIRECT : BufferPool.HEAP;
+    this.buffers = engine.prefersDirectBuffers() ? BufferPool.DIRECT : BufferPool.HEAP;
+    this.received = new ReadAhead(transport, buffers);
   }
 
   @Override
@@ -76,27 +82,19 @@ public final class SecureStream implements TlsPort {
       begun = true;
       engine.begin();
     }
-    ByteBuffer plain = BufferPool.HEAP.take(engine.plaintextRoom());
-    try {
-      while (true) {
-        int want = send(NOTHING, deadline);
-        if (want < 0 || engine.isHandshakeDone()) {
-          return Math.min(want, 0);
-        }
-        if (engine.isInboundDone()) {
-          throw new TlsException(
-              TlsException.Reason.PROTOCOL_VIOLATION, "the peer closed TLS in the handshake", null);
-        }
-        int n = receive(plain, deadline);
-        if (n > 0) { // the peer's first data can come with its last handshake message
-          plaintext = copy(plain.flip());
-          plain.clear();
-        } else if (n < 0) {
-          return n;
-        }
+    while (true) {
+      int want = send(NOTHING, deadline);
+      if (want < 0 || engine.isHandshakeDone()) {
+        return Math.min(want, 0);
       }
-    } finally {
-      BufferPool.HEAP.give(plain);
+      if (engine.isInboundDone()) {
+        throw new TlsException(
+            TlsException.Reason.PROTOCOL_VIOLATION, "the peer closed TLS in the handshake", null);
+      }
+      want = receive(NOTHING, deadline); // the peer's first data can come with its last message
+      if (want < 0) {
+        return want;
+      }
     }
   }
 
@@ -104,25 +102,19 @@ public final class SecureStream implements TlsPort {
   public int read(ByteBuffer dst, Deadline deadline) throws IOException {
     in.lock();
     try {
-      if (plaintext.hasRemaining()) {
-        return move(plaintext, dst);
-      }
-      if (dst.remaining() >= engine.plaintextRoom()) {
-        return readRecord(dst, deadline);
-      }
-      ByteBuffer plain = BufferPool.HEAP.take(engine.plaintextRoom());
-      try {
-        int n = readRecord(plain, deadline);
-        if (n <= 0) {
-          return n;
+      int start = dst.position();
+      move(plaintext, dst);
+      while (dst.position() == start) {
+        if (engine.isInboundDone()) {
+          return end();
         }
-        plain.flip();
-        int moved = move(plain, dst);
-        plaintext = copy(plain);
-        return moved;
-      } finally {
-        BufferPool.HEAP.give(plain);
+        int want = receive(dst, deadline);
+        answer();
+        if (want < 0) {
+          return want;
+        }
       }
+      return dst.position() - start;
     } catch (TlsException e) {
       failure = e;
       answer();
@@ -132,68 +124,61 @@ public final class SecureStream implements TlsPort {
     }
   }
 
-  /** At least one byte of plaintext, the end, or what to wait for. */
-  private int readRecord(ByteBuffer dst, Deadline deadline) throws IOException {
-    while (true) {
-      if (engine.isInboundDone()) {
-        return END_OF_STREAM;
-      }
-      int n = receive(dst, deadline);
-      answer();
-      if (n != 0) {
-        return n;
-      }
+  /** The peer's end; but for a reader that {@link #close} has overtaken it is none. */
+  private int end() throws AsynchronousCloseException {
+    if (closed.get()) {
+      throw new AsynchronousCloseException();
     }
+    return END_OF_STREAM;
   }
 
   /**
-   * One step of the engine, with bytes from the transport where it needs them.
+   * One step of the engine, with bytes from the transport where it needs them. Plaintext for which
+   * {@code dst} has no room is kept.
    *
-   * @return plaintext bytes; 0: a record without any; or what to wait for
+   * @return 0, or what to wait for
    */
   private int receive(ByteBuffer dst, Deadline deadline) throws IOException {
-    ByteBuffer net = received;
-    if (net.capacity() < engine.recordRoom()) {
-      net = network.take(Math.max(engine.recordRoom(), received.remaining()));
-      net.put(received).flip();
-    }
     try {
-      while (true) {
-        int before = net.position();
-        int n = engine.unwrap(net, dst);
-        if (n > 0 || net.position() != before || engine.isInboundDone()) {
-          return n;
-        }
-        net.compact();
-        int got;
-        try {
-          got = transport.read(net, deadline);
-        } finally {
-          net.flip();
-        }
-        if (got == END_OF_STREAM) {
+      while (!decrypt(dst)) {
+        int n = received.fill(engine.recordRoom(), deadline);
+        if (n == END_OF_STREAM) {
           throw new TlsException(
               TlsException.Reason.TRUNCATED,
               "the connection ended without close_notify"
                   + (handshakeDone ? ": bytes may be missing" : ", in the handshake"),
               null);
         }
-        if (got < 0) {
-          return got;
+        if (n < 0) {
+          return n;
         }
       }
+      return 0;
     } finally {
-      keep(net);
+      received.settle();
+      recordReady = received.holdsRecord();
     }
   }
 
-  /** A buffer with whole records is soon wanted again; of a part of one, only the part is kept. */
-  private void keep(ByteBuffer net) {
-    if (holdsRecord(net)) {
-      received = net;
-    } else {
-      received = copy(net);
-      network.give(net);
+  /** Whether the engine has taken or given anything. */
+  private boolean decrypt(ByteBuffer dst) throws TlsException {
+    ByteBuffer net = received.bytes();
+    int before = net.position();
+    int n = isFit(dst) ? engine.unwrap(net, dst) : decryptAside(net, dst);
+    return n > 0 || net.position() != before || engine.isInboundDone();
+  }
+
+  private boolean isFit(ByteBuffer dst) {
+    return dst.remaining() >= engine.plaintextRoom() && (dst.isDirect() || !buffers.isDirect());
+  }
+
+  private int decryptAside(ByteBuffer net, ByteBuffer dst) throws TlsException {
+    ByteBuffer plain = buffers.take(engine.plaintextRoom());
+    try {
+      return engine.unwrap(net, plain);
+    } finally {
+      move(plain.flip(), dst);
+      plaintext = buffers.shrink(plain);
     }
   }
 
@@ -218,9 +203,22 @@ public final class SecureStream implements TlsPort {
     return before - src.remaining();
   }
 
+  /**
+   * Whoever is writing sees to it that everything leaves: a call that must not wait leaves it so.
+   */
   @Override
   public int flush(Deadline deadline) throws IOException {
-    return send(NOTHING, deadline);
+    if (!out.tryLock()) {
+      if (deadline.isNow()) {
+        return WANT_WRITE;
+      }
+      out.lock();
+    }
+    try {
+      return send(NOTHING, deadline);
+    } finally {
+      out.unlock();
+    }
   }
 
   /** What has failed in one direction has failed in both (RFC 8446 section 6.2). */
@@ -232,28 +230,51 @@ public final class SecureStream implements TlsPort {
     }
   }
 
-  /** Encrypts what goes into one buffer, after what the engine has to say, and sends it. */
+  /** Encrypts and sends, first what the engine has to say. */
   private int send(ByteBuffer src, Deadline deadline) throws IOException {
     out.lock();
     try {
       int want = drain(deadline);
       while (want == 0 && (src.hasRemaining() || engine.hasOutput())) {
-        ByteBuffer net = network.take(engine.recordRoom());
         try {
-          do {
-            engine.wrap(src, net);
-          } while (net.remaining() >= engine.recordRoom()
-              && (src.hasRemaining() || engine.hasOutput()));
-          unsent = net.flip();
+          encrypt(src);
           want = drain(deadline);
         } finally {
-          unsent = copy(unsent);
-          network.give(net);
+          unsent = buffers.shrink(unsent);
         }
       }
       return want;
     } finally {
       out.unlock();
+    }
+  }
+
+  /** As much as goes into one buffer. */
+  private void encrypt(ByteBuffer src) throws USocketException {
+    ByteBuffer net = buffers.take(engine.recordRoom());
+    try {
+      do {
+        if (buffers.isDirect() && !src.isDirect()) {
+          encryptAside(src, net);
+        } else {
+          engine.wrap(src, net);
+        }
+      } while (net.remaining() >= engine.recordRoom()
+          && (src.hasRemaining() || engine.hasOutput()));
+    } finally {
+      unsent = net.flip();
+    }
+  }
+
+  private void encryptAside(ByteBuffer src, ByteBuffer net) throws USocketException {
+    ByteBuffer plain = buffers.take(engine.plaintextRoom());
+    try {
+      int n = Math.min(src.remaining(), engine.plaintextRoom());
+      plain.put(0, src, src.position(), n).limit(n);
+      engine.wrap(plain, net);
+      src.position(src.position() + plain.position());
+    } finally {
+      buffers.give(plain);
     }
   }
 
@@ -317,13 +338,7 @@ public final class SecureStream implements TlsPort {
 
   @Override
   public boolean hasBufferedInput() {
-    return plaintext.hasRemaining() || holdsRecord(received) || transport.hasBufferedInput();
-  }
-
-  /** Whether a whole record is there: its header has its length (RFC 8446 section 5.1). */
-  private static boolean holdsRecord(ByteBuffer bytes) {
-    return bytes.remaining() >= 5
-        && bytes.remaining() - 5 >= Short.toUnsignedInt(bytes.getShort(bytes.position() + 3));
+    return plaintext.hasRemaining() || recordReady || transport.hasBufferedInput();
   }
 
   @Override
@@ -334,44 +349,36 @@ public final class SecureStream implements TlsPort {
     try (transport) {
       if (handshakeDone && out.tryLock()) {
         try {
-          engine.closeOutbound();
-          send(NOTHING, Deadline.NOW);
+          depart();
         } finally {
           out.unlock();
         }
-        discardInput();
       }
     } finally {
       engine.close();
     }
   }
 
-  /**
-   * Takes what has come and nobody will read, such as session tickets: closing with unread bytes
-   * makes the kernel reset the connection, and the peer may lose the end of what was sent.
-   */
-  private void discardInput() throws IOException {
-    if (!in.tryLock()) {
-      return;
-    }
-    ByteBuffer net = network.take(engine.recordRoom());
+  private void depart() {
     try {
-      while (transport.read(net.clear(), Deadline.NOW) == net.capacity()) {}
-    } finally {
-      network.give(net);
-      in.unlock();
+      engine.closeOutbound();
+      send(NOTHING, Deadline.NOW);
+      if (in.tryLock()) {
+        try {
+          received.discard();
+        } finally {
+          in.unlock();
+        }
+      }
+    } catch (IOException e) {
+      // the peer is gone: there is nobody to say goodbye to
     }
   }
 
-  private static int move(ByteBuffer from, ByteBuffer to) {
+  private static void move(ByteBuffer from, ByteBuffer to) {
     int n = Math.min(from.remaining(), to.remaining());
     to.put(to.position(), from, from.position(), n);
     to.position(to.position() + n);
     from.position(from.position() + n);
-    return n;
-  }
-
-  private static ByteBuffer copy(ByteBuffer rest) {
-    return rest.hasRemaining() ? ByteBuffer.allocate(rest.remaining()).put(rest).flip() : NOTHING;
   }
 }

@@ -72,7 +72,7 @@ public interface TlsEngine {
   /** The room that {@link #wrap} needs in {@code dst}; may change. */
   int recordRoom();
 
-  /** Whether buffers for the peer's side are best direct (native libraries) or on the heap. */
+  /** Whether buffers of both sides are best direct (native libraries) or on the heap. */
   boolean prefersDirectBuffers();
 
   /** What was agreed on, once the handshake is done. */

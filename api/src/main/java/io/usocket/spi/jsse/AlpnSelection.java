@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A server's selection of the application protocol (RFC 7301 section 3.2), for libraries that go on
  * without agreement where the RFC demands a fatal alert. One for each connection.
  */
-public final class AlpnSelection {
+final class AlpnSelection {
   private final List<String> ours;
   private volatile boolean refused;
 
@@ -25,7 +25,7 @@ public final class AlpnSelection {
    * @param offered what the client offers
    * @return the first of ours that is offered; null: there is none
    */
-  public @Nullable String select(Object connection, List<String> offered) {
+  @Nullable String select(Object connection, List<String> offered) {
     for (String protocol : ours) {
       if (offered.contains(protocol)) {
         return protocol;
@@ -36,7 +36,7 @@ public final class AlpnSelection {
   }
 
   /** Whether the client's offer had nothing in common with ours. */
-  public boolean isRefused() {
+  boolean isRefused() {
     return refused;
   }
 
@@ -45,7 +45,7 @@ public final class AlpnSelection {
    *
    * @throws TlsException NOTHING_IN_COMMON, with the alert no_application_protocol
    */
-  public void requireAgreement() throws TlsException {
+  void requireAgreement() throws TlsException {
     if (refused) {
       throw new TlsException(
           TlsException.Reason.NOTHING_IN_COMMON,
@@ -59,7 +59,7 @@ public final class AlpnSelection {
    * The alert for the client as a record. It answers the ClientHello, so that it goes in plain text
    * (RFC 8446 section 5.1).
    */
-  public byte[] alert() {
+  byte[] alert() {
     return new byte[] {21, 3, 3, 0, 2, 2, (byte) TlsAlert.NO_APPLICATION_PROTOCOL.code()};
   }
 }

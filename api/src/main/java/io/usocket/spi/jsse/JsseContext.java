@@ -163,7 +163,7 @@ public final class JsseContext {
    * @param server whom to ask for
    * @return the host; empty: keep it
    */
-  public Optional<String> peerHost(ServerNames server) {
+  Optional<String> peerHost(ServerNames server) {
     boolean literal = IpLiterals.parse(server.reference()).isPresent();
     return literal ? Optional.of(server.reference()) : server.sni();
   }
@@ -220,7 +220,7 @@ public final class JsseContext {
    *
    * @return empty: the library does it right
    */
-  public Optional<AlpnSelection> alpnSelection() {
+  Optional<AlpnSelection> alpnSelection() {
     return config.alpn().isEmpty() || !engine.known().ignoresAlpnMismatch()
         ? Optional.empty()
         : Optional.of(new AlpnSelection(config.alpn()));
@@ -268,7 +268,7 @@ public final class JsseContext {
    * @param e the error
    * @return the same, or what it means
    */
-  public TlsException afterHello(TlsException e) {
+  TlsException afterHello(TlsException e) {
     boolean missing =
         config.clientAuth() == ClientAuth.REQUIRED
             && e.reason() == Reason.NOTHING_IN_COMMON

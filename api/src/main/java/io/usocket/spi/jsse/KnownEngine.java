@@ -59,6 +59,12 @@ enum KnownEngine {
       return true;
     }
 
+    /** Given others it copies, through one that each connection then keeps. */
+    @Override
+    boolean prefersDirectBuffers() {
+      return true;
+    }
+
     /** Suites of TLS 1.3 are not for choosing, Ed25519 is not there. */
     @Override
     Set<Feature> features() {
@@ -174,6 +180,11 @@ enum KnownEngine {
 
   /** Whether its server goes on when no application protocol is in common. */
   boolean ignoresAlpnMismatch() {
+    return false;
+  }
+
+  /** Whether its engine works outside the heap. */
+  boolean prefersDirectBuffers() {
     return false;
   }
 

@@ -21,6 +21,12 @@ final class ScriptedPort implements BytePort {
   private boolean ended;
   private boolean reset;
   private int closings;
+  private Runnable wait = () -> {};
+
+  /** What happens while a call waits, which comes to an end only by that. */
+  void whileWaiting(Runnable happens) {
+    wait = happens;
+  }
 
   /** Every call moves so many bytes at most, and every second call none. */
   void pieces(int size) {
@@ -65,6 +71,9 @@ final class ScriptedPort implements BytePort {
 
   @Override
   public int read(ByteBuffer dst, Deadline deadline) {
+    if (arriving.isEmpty() && !deadline.isNow()) {
+      wait.run();
+    }
     if (arriving.isEmpty() || isGap()) {
       return arriving.isEmpty() && ended ? END_OF_STREAM : WANT_READ;
     }
@@ -80,6 +89,9 @@ final class ScriptedPort implements BytePort {
   public int write(ByteBuffer src, Deadline deadline) throws USocketException {
     if (reset) {
       throw new USocketException(Errno.ECONNRESET, "write");
+    }
+    if (room == 0 && !deadline.isNow()) {
+      wait.run();
     }
     if (room == 0 || isGap()) {
       return WANT_WRITE;

@@ -12,9 +12,14 @@ import io.usocket.USocketException;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SelectionKey;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,6 +202,73 @@ class SecureStreamTest {
   }
 
   @Test
+  void a_peer_that_is_gone_is_no_error_of_close() throws IOException {
+    handshaken();
+    transport.reset();
+    stream.close();
+    assertEquals(1, transport.closings());
+  }
+
+  @Test
+  void no_large_buffer_is_held_while_a_handshake_waits() throws IOException {
+    List<ByteBuffer> pooled = pooled();
+    transport.whileWaiting(
+        () -> {
+          assertPooled(pooled);
+          transport.arrive(ToyEngine.hello());
+        });
+    assertEquals(0, stream.handshake(Deadline.NEVER));
+    assertPooled(pooled);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 900, 4096})
+  void no_large_buffer_is_held_while_a_read_waits(int size) throws IOException {
+    handshaken();
+    List<ByteBuffer> pooled = pooled();
+    transport.whileWaiting(
+        () -> {
+          assertPooled(pooled);
+          transport.arrive(ToyEngine.record("x".repeat(900)));
+        });
+    ByteBuffer dst = ByteBuffer.allocate(size);
+    assertEquals(Math.min(900, size), stream.read(dst, Deadline.NEVER));
+    assertPooled(pooled);
+  }
+
+  @Test
+  void a_flush_without_waiting_does_not_wait_for_a_writer() throws IOException {
+    handshaken();
+    transport.accept(0);
+    List<Integer> flushed = new ArrayList<>();
+    transport.whileWaiting(
+        () -> {
+          flushed.add(
+              CompletableFuture.supplyAsync(
+                      () -> {
+                        try {
+                          return stream.flush(Deadline.NOW);
+                        } catch (IOException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                      })
+                  .join());
+          transport.accept(Integer.MAX_VALUE);
+        });
+    assertEquals(3, stream.write(bytes("abc"), Deadline.NEVER));
+    assertEquals(List.of(Port.WANT_WRITE), flushed);
+  }
+
+  @Test
+  void a_reader_that_close_overtakes_does_not_take_it_for_the_peers_end() throws IOException {
+    handshaken();
+    stream.close();
+    assertThrows(
+        AsynchronousCloseException.class,
+        () -> stream.read(ByteBuffer.allocate(1), Deadline.NEVER));
+  }
+
+  @Test
   void close_before_the_handshake_says_nothing() throws IOException {
     stream.close();
     assertEquals(0, transport.sent().length);
@@ -212,6 +284,24 @@ class SecureStreamTest {
     transport.accept(Integer.MAX_VALUE);
     assertEquals(Port.WANT_READ, stream.handshake(Deadline.NOW));
     assertEquals(SelectionKey.OP_READ, stream.interest(SelectionKey.OP_WRITE));
+  }
+
+  /** All that the pool has to give: two, so that one that is out is missed. */
+  private static List<ByteBuffer> pooled() {
+    for (int i = 0; i < 100; i++) {
+      BufferPool.HEAP.take(1);
+    }
+    List<ByteBuffer> two = List.of(BufferPool.HEAP.take(1), BufferPool.HEAP.take(1));
+    two.forEach(BufferPool.HEAP::give);
+    return two;
+  }
+
+  private static void assertPooled(List<ByteBuffer> expected) {
+    List<ByteBuffer> got = List.of(BufferPool.HEAP.take(1), BufferPool.HEAP.take(1));
+    got.forEach(BufferPool.HEAP::give);
+    for (ByteBuffer each : expected) {
+      assertTrue(got.stream().anyMatch(one -> one == each), "a buffer is not in the pool");
+    }
   }
 
   private void handshaken() throws IOException {

@@ -138,6 +138,12 @@ final class ToyEngine implements TlsEngine {
     }
   }
 
+  /** As those of JSSE. */
+  @Override
+  public void close() {
+    inboundDone = true;
+  }
+
   @Override
   public int plaintextRoom() {
     return 1024;

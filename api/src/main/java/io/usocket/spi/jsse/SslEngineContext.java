@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.usocket.nio;
+package io.usocket.spi.jsse;
 
 import io.usocket.spi.BytePort;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.channel.SecureStream;
-import io.usocket.spi.jsse.JsseContext;
 import io.usocket.spi.tls.ServerNames;
 import javax.net.ssl.SSLEngine;
 
-/** Makes TLS on SSLEngines of one context. */
-final class NioTls implements TlsContext {
+/**
+ * TLS by the SSLEngines of any JSSE implementation, each driven by a {@link SecureStream}. Nothing
+ * waits but the transport beneath, so that a handshake can stop anywhere and go on.
+ */
+public final class SslEngineContext implements TlsContext {
   private final JsseContext context;
 
-  NioTls(JsseContext context) {
+  /**
+   * Makes SSLEngines.
+   *
+   * @param context what they are to agree on
+   */
+  public SslEngineContext(JsseContext context) {
     this.context = context;
   }
 

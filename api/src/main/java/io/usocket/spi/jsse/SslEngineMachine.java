@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.usocket.nio;
+package io.usocket.spi.jsse;
 
 import io.usocket.Errno;
 import io.usocket.TlsAlert;
@@ -7,11 +7,8 @@ import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
 import io.usocket.USocketException;
+import io.usocket.spi.channel.BufferPool;
 import io.usocket.spi.channel.TlsEngine;
-import io.usocket.spi.jsse.AlpnSelection;
-import io.usocket.spi.jsse.JsseContext;
-import io.usocket.spi.jsse.JsseErrors;
-import io.usocket.spi.jsse.PlainAlert;
 import io.usocket.spi.tls.ServerNames;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -206,7 +203,7 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public boolean prefersDirectBuffers() {
-    return false;
+    return context.engine().known().prefersDirectBuffers();
   }
 
   @Override
@@ -225,10 +222,7 @@ final class SslEngineMachine implements TlsEngine {
   public void close() {
     try {
       engine.closeOutbound();
-      ByteBuffer unsent = ByteBuffer.allocate(recordRoom());
-      for (int i = 0; i < MOST_UNSENT && !engine.isOutboundDone(); i++) {
-        engine.wrap(NOTHING.duplicate(), unsent.clear());
-      }
+      discardOutput();
     } catch (SSLException | RuntimeException e) {
       // it has failed before: there is nothing to send any more
     }
@@ -236,6 +230,18 @@ final class SslEngineMachine implements TlsEngine {
       engine.closeInbound();
     } catch (SSLException | RuntimeException e) {
       // that the peer has not closed is no news
+    }
+  }
+
+  private void discardOutput() throws SSLException {
+    BufferPool pool = prefersDirectBuffers() ? BufferPool.DIRECT : BufferPool.HEAP;
+    ByteBuffer unsent = pool.take(recordRoom());
+    try {
+      for (int i = 0; i < MOST_UNSENT && !engine.isOutboundDone(); i++) {
+        engine.wrap(NOTHING.duplicate(), unsent.clear());
+      }
+    } finally {
+      pool.give(unsent);
     }
   }
 }
