@@ -8,6 +8,7 @@ module io.usocket.tck {
   requires transitive io.usocket;
   requires transitive org.junit.jupiter.api;
   requires java.management;
+  requires jdk.jfr;
   requires org.junit.jupiter.engine;
   requires org.junit.platform.launcher;
   requires static org.jspecify;

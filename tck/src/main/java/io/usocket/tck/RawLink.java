@@ -45,6 +45,11 @@ final class RawLink implements Closeable {
     piece = bytes;
   }
 
+  /** Holds few bytes for the reader, so that the other side soon cannot send. */
+  void narrow() throws IOException {
+    socket.setReceiveBufferSize(1 << 16);
+  }
+
   /** Keeps bytes until {@link #flush}, so that they leave in one piece with those that follow. */
   void hold(byte[] bytes) {
     held.writeBytes(bytes);

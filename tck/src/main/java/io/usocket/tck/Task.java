@@ -84,16 +84,18 @@ final class Task<T> implements AutoCloseable {
     return thrown;
   }
 
+  /** Where its thread stands. */
+  String standing() {
+    return "at " + Arrays.toString(thread.getStackTrace());
+  }
+
   void interrupt() {
     thread.interrupt();
   }
 
   private void join(String check) {
     if (!Bounded.join(thread, Bounded.SOON_NANOS)) {
-      throw Expect.failure(
-          check,
-          "the call ends",
-          "it still waits after 5 s, at " + Arrays.toString(thread.getStackTrace()));
+      throw Expect.failure(check, "the call ends", "it still waits after 5 s, " + standing());
     }
   }
 

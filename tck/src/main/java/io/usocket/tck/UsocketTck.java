@@ -159,6 +159,33 @@ public abstract class UsocketTck extends Suite {
   class TimeTls extends TimeTlsRules {}
 
   @Nested
+  class NonblockingChop extends NonblockingChopRules {}
+
+  @Nested
+  class NonblockingConnect extends NonblockingConnectRules {}
+
+  @Nested
+  class NonblockingDatagram extends NonblockingDatagramRules {}
+
+  @Nested
+  class NonblockingFlow extends NonblockingFlowRules {}
+
+  @Nested
+  class NonblockingHandshake extends NonblockingHandshakeRules {}
+
+  @Nested
+  class Nonblocking extends NonblockingRules {}
+
+  @Nested
+  class NonblockingThread extends NonblockingThreadRules {}
+
+  @Nested
+  class NonblockingModel extends NonblockingModelRules {}
+
+  @Nested
+  class NonblockingTls extends NonblockingTlsRules {}
+
+  @Nested
   class Close extends CloseRules {}
 
   @Nested
@@ -178,4 +205,34 @@ public abstract class UsocketTck extends Suite {
 
   @Nested
   class HostilePeer extends HostilePeerRules {}
+
+  @Nested
+  class PollTable extends PollTableRules {}
+
+  @Nested
+  class PollConnect extends PollConnectRules {}
+
+  @Nested
+  class PollDatagram extends PollDatagramRules {}
+
+  @Nested
+  class PollCall extends PollCallRules {}
+
+  @Nested
+  class PollWake extends PollWakeRules {}
+
+  @Nested
+  class PollShared extends PollSharedRules {}
+
+  @Nested
+  class PollHandshake extends PollHandshakeRules {}
+
+  @Nested
+  class PollTls extends PollTlsRules {}
+
+  @Nested
+  class PollTlsEnd extends PollTlsEndRules {}
+
+  @Nested
+  class PollThread extends PollThreadRules {}
 }
