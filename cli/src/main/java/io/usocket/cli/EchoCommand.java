@@ -13,6 +13,7 @@ import io.usocket.Backend;
 import io.usocket.Sockets;
 import io.usocket.TlsConfig;
 import io.usocket.USocket;
+import io.usocket.USocketException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
       "Send back whatever comes, until killed.",
       "",
       "Prints 'listening on ADDRESS:PORT' on standard output once clients can connect. What goes"
-          + " wrong with a connection is told in a line on standard error, and ends that one only.",
+          + " wrong with a connection is told in a line on standard error, and ends that one only."
+          + " All of them are served by one thread.",
       ""
     },
     footer = {
@@ -91,7 +93,7 @@ final class EchoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, UsageException, InterruptedException {
+  public Integer call() throws IOException, UsageException {
     if (most < 1) {
       throw new UsageException("--max-connections: a number above 0, not " + most);
     }
@@ -105,9 +107,19 @@ final class EchoCommand implements Callable<Integer> {
       if (verbosity.isOn()) {
         console.say("provider " + backend);
       }
-      long failed =
-          new EchoServer(console, timeout, verbosity.isOn()).serve(listener, once ? 1 : most);
-      return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+      EchoLog log = new EchoLog(console, timeout, verbosity.isOn());
+      serve(new EchoServer(listener, once ? 1 : most, timeout, log));
+      return log.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  /** Being told to end, it still says so to its clients. */
+  private static void serve(EchoServer server) throws USocketException {
+    Termination termination = Termination.calls(server::close);
+    try {
+      server.serve();
+    } finally {
+      termination.ended();
     }
   }
 

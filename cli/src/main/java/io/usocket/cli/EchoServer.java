@@ -2,123 +2,143 @@
 package io.usocket.cli;
 
 import io.usocket.Accepted;
-import io.usocket.Errno;
-import io.usocket.SocketTimedOutException;
+import io.usocket.PollEvent;
+import io.usocket.Poller;
+import io.usocket.Sockets;
 import io.usocket.USocket;
 import io.usocket.USocketException;
+import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
-/** Accepts connections and sends back what they bring: a daemon thread each, bounded in number. */
-final class EchoServer {
-  private static final int MOST_THREADS = 256;
-  private static final int BUFFER = 16 * 1024;
+/**
+ * Sends back whatever clients send, to many of them at once: one thread, one poller. What goes
+ * wrong with a connection ends that one only.
+ */
+final class EchoServer implements Closeable {
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  /** After so many failures of accept in a row there is no hope. */
-  private static final int MOST_REFUSALS = 16;
+  /** So long it waits for descriptors when no connection is there that could give one back. */
+  private static final int PAUSE_MILLIS = 1000;
 
-  private final Console console;
-  private final Duration timeout;
-  private final boolean isVerbose;
-  private final Semaphore free = new Semaphore(MOST_THREADS);
-  private final AtomicLong failed = new AtomicLong();
+  private final EchoLog log;
+  private final long timeout;
+  private final Poller poller;
+  private final Acceptor acceptor;
+  private final ByteBuffer room = ByteBuffer.allocate(WriteQueue.CHUNK);
 
-  EchoServer(Console console, Duration timeout, boolean isVerbose) {
-    this.console = console;
-    this.timeout = timeout;
-    this.isVerbose = isVerbose;
+  /** The longest silent one first: who is looked up goes to the end. */
+  private final Map<USocket, EchoConnection> connections = new LinkedHashMap<>(16, 0.75f, true);
+
+  private volatile boolean closed;
+
+  /**
+   * A server of a listening socket, which stays the caller's.
+   *
+   * @param most end after so many connections
+   * @param timeout the most that a client may be silent, once its handshake is done
+   */
+  EchoServer(USocket listener, long most, Duration timeout, EchoLog log) throws USocketException {
+    this.log = log;
+    this.timeout = timeout.toNanos();
+    this.poller = Sockets.poll();
+    this.acceptor = new Acceptor(listener, most, poller, log);
   }
 
   /**
-   * Serves until there were so many connections, or the thread is interrupted.
+   * Serves until there were so many connections as were wanted, or this is closed, or the thread is
+   * interrupted; closes the connections that are left then.
    *
-   * @return how many of the connections failed
+   * @throws USocketException EINTR; or the listening socket has failed
    */
-  long serve(USocket listener, long most) throws USocketException, InterruptedException {
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            work -> {
-              Thread thread = new Thread(work, "usocket-echo");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      for (long n = 0; n < most; n++) {
-        free.acquire();
-        Accepted accepted = accept(listener);
-        threads.execute(() -> serve(accepted));
-      }
-      free.acquire(MOST_THREADS); // those that are still at work
-      return failed.get();
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  /** The next connection; one that is gone before it could be taken is told of and counted. */
-  private Accepted accept(USocket listener) throws USocketException {
-    for (int refusals = 0; ; ) {
-      try {
-        return listener.accept();
-      } catch (USocketException e) {
-        if (e.errno() == Errno.EINTR || e.errno() == Errno.EBADF || ++refusals == MOST_REFUSALS) {
-          throw e;
+  void serve() throws USocketException {
+    try (poller) {
+      int millis = -1;
+      while (!closed && !(acceptor.isDone() && connections.isEmpty())) {
+        if (acceptor.isPausing() && connections.isEmpty()) {
+          serveEvents(PAUSE_MILLIS);
+          acceptor.resume();
+        } else {
+          serveEvents(millis);
         }
-        failed.incrementAndGet();
-        console.say("accept: " + e.getMessage());
+        millis = endSilent();
+      }
+    } finally {
+      connections.keySet().forEach(USocket::close);
+    }
+  }
+
+  /** Makes {@link #serve} return; from any thread. */
+  @Override
+  public void close() {
+    closed = true;
+    poller.wakeup();
+  }
+
+  private void serveEvents(int millis) throws USocketException {
+    for (PollEvent event : poller.ipoll(millis)) {
+      if (acceptor.isOf(event.socket())) {
+        acceptor.accept(this::take);
+      } else {
+        EchoConnection connection = connections.get(event.socket());
+        if (connection != null) {
+          serve(connection, event.events());
+        }
       }
     }
   }
 
-  private void serve(Accepted accepted) {
-    String peer = AddressText.of(accepted.address());
-    try (USocket socket = accepted.socket()) {
-      echo(socket, peer);
-    } catch (SocketTimedOutException e) {
-      fail(peer, "gave up after " + Seconds.of(timeout) + " s: " + e.getMessage());
-    } catch (USocketException e) {
-      fail(peer, Failures.text(e));
-    } catch (RuntimeException | LinkageError e) {
-      fail(peer, e.toString());
-    } finally {
-      free.release();
-    }
+  private void take(Accepted accepted) throws USocketException {
+    EchoConnection connection = new EchoConnection(accepted);
+    connections.put(accepted.socket(), connection);
+    poller.register(accepted.socket(), connection.interest());
   }
 
-  private void echo(USocket socket, String peer) throws USocketException {
-    socket.settimeout(Seconds.of(timeout));
-    socket.handshake();
-    if (isVerbose) {
-      describe(socket, peer);
-    }
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-    long bytes = 0;
-    while (socket.recv(buffer) >= 0) {
-      buffer.flip();
-      bytes += buffer.remaining();
-      socket.sendall(buffer);
-      buffer.clear();
-    }
-    if (isVerbose) {
-      console.say(peer + ": done, " + bytes + " bytes");
-    }
-  }
-
-  private void describe(USocket socket, String peer) {
-    console.say(peer + ": connected");
+  private void serve(EchoConnection connection, int events) throws USocketException {
+    boolean isNew = !connection.isConnected();
     try {
-      Agreement.lines(socket.tlsInfo()).forEach(line -> console.say(peer + ": " + line));
-    } catch (USocketException e) {
-      console.say(peer + ": plain TCP");
+      boolean more = connection.goOn(events, room);
+      if (isNew) {
+        log.connected(connection);
+      }
+      if (!more) {
+        log.done(connection);
+        end(connection);
+      } else if (connection.hasNewInterest()) {
+        poller.modify(connection.socket(), connection.interest());
+      }
+    } catch (USocketException | RuntimeException | LinkageError e) {
+      log.failed(connection, e);
+      end(connection);
     }
   }
 
-  private void fail(String peer, String why) {
-    failed.incrementAndGet();
-    console.say(peer + ": " + why);
+  private void end(EchoConnection connection) throws USocketException {
+    connections.remove(connection.socket());
+    poller.unregister(connection.socket());
+    connection.socket().close();
+    acceptor.resume();
+  }
+
+  /** Ends clients that were silent for too long; in how many milliseconds the next one may be. */
+  private int endSilent() throws USocketException {
+    long now = System.nanoTime();
+    while (!connections.isEmpty()) {
+      EchoConnection eldest = connections.values().iterator().next();
+      long left = timeout - (now - eldest.lastHeard());
+      if (left > 0) {
+        return (int) Math.min(Integer.MAX_VALUE, left / NANOS_PER_MILLI + 1);
+      }
+      if (eldest.isConnected()) {
+        log.silent(eldest);
+        end(eldest);
+      } else { // the poller knows when a handshake has taken too long
+        eldest.heard(now);
+        connections.get(eldest.socket());
+      }
+    }
+    return -1;
   }
 }
