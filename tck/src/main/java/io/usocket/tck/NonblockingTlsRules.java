@@ -73,7 +73,7 @@ class NonblockingTlsRules {
   /**
    * Decrypted bytes are there until they are taken.
    *
-   * <p>Pitfall 24. If this fails: {@code TlsPort.read} has to give what is decrypted, or whole in
+   * <p>Pitfall 26. If this fails: {@code TlsPort.read} has to give what is decrypted, or whole in
    * its buffer, before it looks at the transport.
    */
   @Rule

@@ -28,7 +28,7 @@ class PollTlsRules {
   /**
    * Part of a record is not readable, wherever it is cut; all of it is.
    *
-   * <p>Pitfall 24. If this fails: {@code read} has to answer WANT_READ, and {@code
+   * <p>Pitfall 26. If this fails: {@code read} has to answer WANT_READ, and {@code
    * hasBufferedInput} must not count bytes that are no whole record.
    */
   @Rule
@@ -84,7 +84,7 @@ class PollTlsRules {
   /**
    * Bytes that wait inside TLS are readable, although the channel is not.
    *
-   * <p>Pitfall 24. If this fails: {@code hasBufferedInput} has to be true as long as {@code read}
+   * <p>Pitfall 26. If this fails: {@code hasBufferedInput} has to be true as long as {@code read}
    * would give bytes without the channel.
    */
   @Rule
