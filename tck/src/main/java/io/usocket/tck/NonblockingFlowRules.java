@@ -92,7 +92,7 @@ class NonblockingFlowRules {
   }
 
   /** TLS may have kept the last bytes: any call sends them. */
-  private static void pushOut(Link link, Task<?> received) throws IOException {
+  static void pushOut(Link link, Task<?> received) throws IOException {
     Retry retry = new Retry("recv until the peer has all, " + link);
     while (!received.isDone()) {
       byte[] nothing = Retry.once(() -> link.socket().recv(1), new byte[0]);

@@ -350,6 +350,7 @@ class NonblockingRules {
       Expect.errno(Errno.EAGAIN, "flush of 2 MiB, " + link, file::flush);
       Task<byte[]> peer = subject.start(() -> link.peer().receive(data.length));
       Retry.done("flush, again and again, " + link, file::flush);
+      NonblockingFlowRules.pushOut(link, peer);
       Expect.bytes(data, peer.get("receiving"), "what came of the file, " + link);
       link.peer().send("x");
       assertEquals('x', Retry.until("read", () -> file.input().read()), "read of a file, " + link);
