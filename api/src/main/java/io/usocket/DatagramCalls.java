@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a datagram socket. One call takes one datagram: they are never joined. */
@@ -30,7 +29,7 @@ final class DatagramCalls implements SocketCalls {
   private volatile @Nullable InetSocketAddress sender;
 
   /** An error of the connected peer that a poller has met: told once. */
-  private final AtomicReference<@Nullable USocketException> untold = new AtomicReference<>();
+  private final Untold untold = new Untold();
 
   private volatile @Nullable InetSocketAddress peer;
 
@@ -54,7 +53,7 @@ final class DatagramCalls implements SocketCalls {
     try {
       port.bind(address);
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "bind to " + Addresses.text(address));
+      throw handle.failed(e, "bind to " + Addresses.text(address));
     }
   }
 
@@ -65,7 +64,7 @@ final class DatagramCalls implements SocketCalls {
       port.connect(to);
       peer = to;
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "connect to " + Addresses.text(to));
+      throw handle.failed(e, "connect to " + Addresses.text(to));
     }
   }
 
@@ -85,11 +84,11 @@ final class DatagramCalls implements SocketCalls {
   public Received recvfrom(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
     handle.requireOpen();
     if (!receiving.begin(deadline)) {
-      throw cannotGoOn("recv", Port.WANT_READ, deadline);
+      throw handle.cannotGoOn(Port.WANT_READ, "recv", deadline, 0);
     }
     try {
       handle.requireOpen();
-      throwUntold();
+      untold.tell();
       InetSocketAddress known = sender;
       InetSocketAddress from = known == null ? receive(deadline) : known;
       ByteBuffer datagram = java.util.Objects.requireNonNull(arrived).duplicate();
@@ -111,10 +110,10 @@ final class DatagramCalls implements SocketCalls {
     try {
       from = port.receive(room, deadline);
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "recv");
+      throw handle.failed(e, "recv");
     }
     if (from == null) {
-      throw cannotGoOn("recv", Port.WANT_READ, deadline);
+      throw handle.cannotGoOn(Port.WANT_READ, "recv", deadline, 0);
     }
     room.flip();
     return from;
@@ -162,17 +161,17 @@ final class DatagramCalls implements SocketCalls {
   private int send(ByteBuffer src, @Nullable InetSocketAddress to, Deadline deadline)
       throws IOException {
     if (!sending.begin(deadline)) {
-      throw cannotGoOn("send", Port.WANT_WRITE, deadline);
+      throw handle.cannotGoOn(Port.WANT_WRITE, "send", deadline, 0);
     }
     try {
-      throwUntold();
+      untold.tell();
       int n = port.send(src, to, deadline);
       if (n < 0) {
-        throw cannotGoOn("send", n, deadline);
+        throw handle.cannotGoOn(n, "send", deadline, 0);
       }
       return n;
     } catch (IOException | RuntimeException e) {
-      throw failed(e, to == null ? "send" : "sendto " + Addresses.text(to));
+      throw handle.failed(e, to == null ? "send" : "sendto " + Addresses.text(to));
     } finally {
       sending.end();
     }
@@ -190,14 +189,11 @@ final class DatagramCalls implements SocketCalls {
 
   @Override
   public int takeError() {
-    USocketException late = untold.getAndSet(null);
-    return late == null ? 0 : late.errno().number();
-  }
-
-  private void throwUntold() throws USocketException {
-    USocketException late = untold.getAndSet(null);
-    if (late != null) {
-      throw late.again();
+    try {
+      untold.tell();
+      return 0;
+    } catch (USocketException e) {
+      return e.errno().number();
     }
   }
 
@@ -216,7 +212,7 @@ final class DatagramCalls implements SocketCalls {
     if (probe.shows(SelectionKey.OP_WRITE)) {
       probe.findAsked(POLLOUT);
     }
-    if (untold.get() != null) {
+    if (untold.isThere()) {
       probe.find(POLLERR);
     }
     probe.await(probe.asks(POLLIN) && !busy ? SelectionKey.OP_READ : 0);
@@ -229,14 +225,14 @@ final class DatagramCalls implements SocketCalls {
       return false;
     }
     try {
-      if (sender == null && untold.get() == null) {
+      if (sender == null && !untold.isThere()) {
         sender = receive(Deadline.NOW);
         watchers.changedBy(probe.author());
       }
     } catch (WouldBlockException e) {
       // it was something else that the channel showed
     } catch (IOException e) {
-      untold.set(ErrorNumbers.named(e, "recv"));
+      untold.keep(ErrorNumbers.named(e, "recv"));
     } finally {
       receiving.endLook();
     }
@@ -281,24 +277,5 @@ final class DatagramCalls implements SocketCalls {
   private USocketException onlyForStreams(String call) throws USocketException {
     handle.requireOpen();
     return new USocketException(Errno.EOPNOTSUPP, call + " is for SOCK_STREAM");
-  }
-
-  private USocketException failed(Exception e, String call) {
-    return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, call);
-  }
-
-  private USocketException cannotGoOn(String call, int want, Deadline deadline) {
-    if (handle.isClosed()) {
-      return Handle.closedError();
-    }
-    return deadline.isNow()
-        ? new WouldBlockException(
-            Errno.EAGAIN,
-            call,
-            want == Port.WANT_READ
-                ? WouldBlockException.Direction.READ
-                : WouldBlockException.Direction.WRITE,
-            0)
-        : new SocketTimedOutException(call, 0);
   }
 }

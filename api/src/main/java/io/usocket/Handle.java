@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -49,6 +50,27 @@ final class Handle implements Runnable {
 
   static USocketException closedError() {
     return new USocketException(Errno.EBADF, "the socket is closed");
+  }
+
+  /** The error of a call that failed. */
+  USocketException failed(Exception e, String what) {
+    return closed ? closedError() : ErrorNumbers.named(e, what);
+  }
+
+  /** The error of a call that would have to wait longer than it may. */
+  USocketException cannotGoOn(int want, String what, Deadline deadline, long transferred) {
+    if (closed) {
+      return closedError();
+    }
+    return deadline.isNow()
+        ? new WouldBlockException(Errno.EAGAIN, what, direction(want), transferred)
+        : new SocketTimedOutException(what, transferred);
+  }
+
+  private static WouldBlockException.Direction direction(int want) {
+    return want == Port.WANT_READ
+        ? WouldBlockException.Direction.READ
+        : WouldBlockException.Direction.WRITE;
   }
 
   void close() throws IOException {

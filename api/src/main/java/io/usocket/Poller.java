@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -79,7 +78,7 @@ public final class Poller implements Closeable {
   private final List<SelectionKey> selected = new ArrayList<>();
   private final List<Registration> negotiating = new ArrayList<>();
   private final List<Registration> ready = new ArrayList<>();
-  private final TreeSet<Registration> limits = new TreeSet<>(Poller::byLimit);
+  private final HandshakeLimits limits = new HandshakeLimits();
   private final Consumer<SelectionKey> selecting = selected::add;
   private final SocketEvents.Poll event = new SocketEvents.Poll();
   private final Found found = new Found();
@@ -348,8 +347,7 @@ public final class Poller implements Closeable {
 
   /** No longer than to the first limit of a handshake; rounded up; 0: endless. */
   private long millis(long nanos) {
-    long most =
-        limits.isEmpty() ? nanos : Math.min(nanos, limits.first().limit() - System.nanoTime());
+    long most = limits.left(nanos);
     return most == Long.MAX_VALUE ? 0 : Math.max(1, (most + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
   }
 
@@ -378,10 +376,7 @@ public final class Poller implements Closeable {
 
   /** Takes the step in which handshakes fail that have run out of time. */
   private void failLate() {
-    while (!limits.isEmpty() && limits.first().limit() - System.nanoTime() <= 0) {
-      Registration late = limits.first();
-      limits.remove(late);
-      late.limit(0);
+    for (Registration late = limits.takeLate(); late != null; late = limits.takeLate()) {
       examine(late, SelectionKey.OP_READ);
     }
   }
@@ -390,7 +385,7 @@ public final class Poller implements Closeable {
   private boolean examine(Registration registration, int shown) {
     if (registration.isEnded()) {
       registration.release();
-      limit(registration, 0);
+      limits.set(registration, 0);
       return true; // the selector lets go of the channel when it selects
     }
     probe.begin(registration, shown);
@@ -399,7 +394,7 @@ public final class Poller implements Closeable {
     } else {
       registration.socket().examine(probe);
     }
-    limit(registration, probe.isNegotiating() ? probe.limit() : 0);
+    limits.set(registration, probe.isNegotiating() ? probe.limit() : 0);
     tell(registration, probe.found());
     return registration.await(selector, probe.awaited());
   }
@@ -412,24 +407,6 @@ public final class Poller implements Closeable {
     } else if (before != 0 && events == 0) {
       ready.remove(registration); // another thread was faster
     }
-  }
-
-  private void limit(Registration registration, long nanoTime) {
-    if (registration.limit() == nanoTime) {
-      return;
-    }
-    if (registration.limit() != 0) {
-      limits.remove(registration);
-    }
-    registration.limit(nanoTime);
-    if (nanoTime != 0) {
-      limits.add(registration);
-    }
-  }
-
-  private static int byLimit(Registration one, Registration other) {
-    int order = Long.signum(one.limit() - other.limit());
-    return order != 0 ? order : Long.compare(one.number(), other.number());
   }
 
   private void requireOpen() throws USocketException {

@@ -3,7 +3,6 @@ package io.usocket;
 
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
-import io.usocket.spi.Port;
 import io.usocket.spi.TlsContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -186,19 +185,7 @@ final class StreamConnection {
 
   /** The error of a call that would have to wait longer than it may. */
   USocketException cannotGoOn(int want, String call, Deadline deadline, long transferred) {
-    if (handle.isClosed()) {
-      return Handle.closedError();
-    }
-    if (!deadline.isNow()) {
-      return new SocketTimedOutException(call + peer(), transferred);
-    }
-    return new WouldBlockException(
-        Errno.EAGAIN,
-        call,
-        want == Port.WANT_READ
-            ? WouldBlockException.Direction.READ
-            : WouldBlockException.Direction.WRITE,
-        transferred);
+    return handle.cannotGoOn(want, deadline.isNow() ? call : call + peer(), deadline, transferred);
   }
 
   /** Ends a connection on which the peer has said something that must not be believed. */
@@ -209,7 +196,7 @@ final class StreamConnection {
 
   /** The error of a call that failed. */
   USocketException failed(Exception e, String call) {
-    return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, call + peer());
+    return handle.failed(e, call + peer());
   }
 
   private String peer() {

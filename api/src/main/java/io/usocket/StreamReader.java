@@ -17,8 +17,6 @@ final class StreamReader {
 
   private final StreamConnection connection;
   private final Turn turn;
-  private final Runnable telling;
-  private final Runnable noticing;
   private final Watchers watchers;
   private final Stash stash = new Stash();
   private final Stickiness failure = new Stickiness();
@@ -30,8 +28,6 @@ final class StreamReader {
     this.connection = connection;
     this.watchers = watchers;
     this.turn = new Turn(watchers);
-    this.telling = connection.breakdown()::tell;
-    this.noticing = connection.breakdown()::notice;
   }
 
   /** At least one byte into {@code dst}, or -1 at the end of the stream. */
@@ -149,13 +145,15 @@ final class StreamReader {
     try {
       if (!isReady() && (connection.mayShowInput(probe) || connection.bytes().hasBufferedInput())) {
         ByteBuffer room = probe.room();
-        if (step(room, Deadline.NOW, noticing) > 0) {
+        if (readPort(room, Deadline.NOW) > 0) {
           stash.put(room.flip());
           stashed = true;
         }
       }
     } catch (IOException e) {
-      // the next call throws it
+      if (!failure.isEmpty()) {
+        connection.breakdown().notice(); // the next call throws it
+      }
     } finally {
       turn.endLook();
     }
@@ -235,15 +233,19 @@ final class StreamReader {
     return n;
   }
 
-  /** The one primitive: one read of the port, with its end and its failure remembered. */
+  /** One read for the application, which hears of a failure by it. */
   private int step(ByteBuffer dst, Deadline deadline) throws IOException {
-    if (!failure.isEmpty()) {
-      connection.breakdown().tell();
+    try {
+      return readPort(dst, deadline);
+    } finally {
+      if (!failure.isEmpty()) {
+        connection.breakdown().tell();
+      }
     }
-    return step(dst, deadline, telling);
   }
 
-  private int step(ByteBuffer dst, Deadline deadline, Runnable broken) throws IOException {
+  /** The one primitive: one read of the port, with its end and its failure remembered. */
+  private int readPort(ByteBuffer dst, Deadline deadline) throws IOException {
     if (ended || shut) {
       ended = true;
       return END_OF_STREAM;
@@ -261,11 +263,7 @@ final class StreamReader {
       if (shut) {
         return END_OF_STREAM;
       }
-      USocketException named = failure.remember(connection.failed(e, "recv"));
-      if (!failure.isEmpty()) {
-        broken.run();
-      }
-      throw named;
+      throw failure.remember(connection.failed(e, "recv"));
     }
   }
 }

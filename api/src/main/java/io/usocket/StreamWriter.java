@@ -35,9 +35,7 @@ final class StreamWriter {
   }
 
   private int write(ByteBuffer src, String call, Deadline deadline, int enough) throws IOException {
-    if (!turn.begin(deadline)) {
-      throw connection.cannotGoOn(Port.WANT_WRITE, call, deadline, 0);
-    }
+    begin(call, deadline);
     int start = src.position();
     try {
       connection.requireConnection();
@@ -119,6 +117,12 @@ final class StreamWriter {
     return shut;
   }
 
+  private void begin(String call, Deadline deadline) throws IOException {
+    if (!turn.begin(deadline)) {
+      throw connection.cannotGoOn(Port.WANT_WRITE, call, deadline, 0);
+    }
+  }
+
   private int step(ByteBuffer src, Deadline deadline) throws IOException {
     int want = connection.prepare(deadline);
     return want < 0 ? want : connection.bytes().write(src, deadline);
@@ -126,9 +130,7 @@ final class StreamWriter {
 
   /** Does something while nobody writes. */
   void whileAtRest(Deadline deadline, StreamReader.Step step) throws IOException {
-    if (!turn.begin(deadline)) {
-      throw connection.cannotGoOn(Port.WANT_WRITE, "starttls", deadline, 0);
-    }
+    begin("starttls", deadline);
     try {
       step.take();
     } finally {
@@ -138,9 +140,7 @@ final class StreamWriter {
 
   /** Ends the writing direction once the call that writes is through. */
   void shutdown(Deadline deadline) throws IOException {
-    if (!turn.begin(deadline)) {
-      throw connection.cannotGoOn(Port.WANT_WRITE, "shutdown", deadline, 0);
-    }
+    begin("shutdown", deadline);
     try {
       int want = connection.prepare(deadline);
       want = want < 0 ? want : connection.bytes().shutdownOutput(deadline);

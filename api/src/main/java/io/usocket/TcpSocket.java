@@ -40,7 +40,7 @@ final class TcpSocket {
   private @Nullable InetSocketAddress bound;
 
   /** Why a connect failed that no call was waiting for. */
-  private volatile @Nullable USocketException untold;
+  private final Untold untold = new Untold();
 
   /** A connect has succeeded, and the call that asks for it has still to be answered. */
   private boolean unanswered;
@@ -129,7 +129,7 @@ final class TcpSocket {
       bound = stream.localAddress();
       state = State.BOUND;
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "bind to " + Addresses.text(address));
+      throw handle.failed(e, "bind to " + Addresses.text(address));
     } finally {
       changing.end();
     }
@@ -151,7 +151,7 @@ final class TcpSocket {
             throw new USocketException(Errno.EINVAL, "listen: the socket is connected");
       }
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "listen");
+      throw handle.failed(e, "listen");
     } finally {
       changing.end();
     }
@@ -170,7 +170,7 @@ final class TcpSocket {
     try {
       return listening.accept(deadline);
     } catch (IOException | RuntimeException e) {
-      throw failed(e, "accept");
+      throw handle.failed(e, "accept");
     } finally {
       accepting.end();
     }
@@ -183,7 +183,7 @@ final class TcpSocket {
     }
     try {
       handle.requireOpen();
-      throwUntold();
+      untold.tell();
       if (unanswered && to.equals(peer)) {
         unanswered = false;
         return 0;
@@ -239,7 +239,7 @@ final class TcpSocket {
       InetSocketAddress to = peer;
       return state == State.CONNECTING && to != null ? goOn(to, Deadline.NOW) : 0;
     } catch (IOException e) {
-      untold = ErrorNumbers.named(e, "connect");
+      untold.keep(ErrorNumbers.named(e, "connect"));
       return 0;
     } finally {
       changing.endLook();
@@ -247,15 +247,7 @@ final class TcpSocket {
   }
 
   boolean hasFailedUntold() {
-    return untold != null;
-  }
-
-  private void throwUntold() throws USocketException {
-    USocketException late = untold;
-    if (late != null) {
-      untold = null;
-      throw late.again();
-    }
+    return untold.isThere();
   }
 
   private int goOn(InetSocketAddress to, Deadline deadline) throws IOException {
@@ -267,9 +259,9 @@ final class TcpSocket {
       }
       return want;
     } catch (java.io.InterruptedIOException e) {
-      throw failed(e, "connect to " + Addresses.text(to)); // it goes on
+      throw handle.failed(e, "connect to " + Addresses.text(to)); // it goes on
     } catch (IOException | RuntimeException e) {
-      USocketException failure = failed(e, "connect to " + Addresses.text(to));
+      USocketException failure = handle.failed(e, "connect to " + Addresses.text(to));
       startAnew(failure);
       throw failure;
     }
@@ -300,7 +292,7 @@ final class TcpSocket {
   /** SO_ERROR: ends a connect that is under way if it can, and answers its error once. */
   int takeError() throws IOException {
     try {
-      throwUntold();
+      untold.tell();
       finish(Deadline.NOW);
       return 0;
     } catch (USocketException e) {
@@ -311,7 +303,7 @@ final class TcpSocket {
   /** ENOTCONN, unless there is a connection or will be; or why there will be none. */
   void requireConnection() throws USocketException {
     handle.requireOpen();
-    throwUntold();
+    untold.tell();
     if (state != State.CONNECTED && state != State.CONNECTING) {
       throw new USocketException(Errno.ENOTCONN, "the socket is not connected");
     }
@@ -332,9 +324,5 @@ final class TcpSocket {
 
   boolean isConnecting() {
     return state == State.CONNECTING;
-  }
-
-  private USocketException failed(Exception e, String what) {
-    return handle.isClosed() ? Handle.closedError() : ErrorNumbers.named(e, what);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.jdk;
 
+import io.usocket.Feature;
 import io.usocket.spi.jsse.JsseEngine;
 import java.util.Optional;
 
@@ -16,9 +17,10 @@ import java.util.Optional;
 record Manners(boolean halfCloses, boolean renegotiates) {
   /** Empty: its SSLSocket cannot be driven here. */
   static Optional<Manners> of(JsseEngine engine) {
+    boolean halfCloses = engine.features().contains(Feature.HALF_CLOSE);
     return switch (engine.provider().getName()) {
-      case "SunJSSE" -> Optional.of(new Manners(true, true));
-      case "BCJSSE" -> Optional.of(new Manners(false, false));
+      case "SunJSSE" -> Optional.of(new Manners(halfCloses, true));
+      case "BCJSSE" -> Optional.of(new Manners(halfCloses, false));
       default -> Optional.empty();
     };
   }

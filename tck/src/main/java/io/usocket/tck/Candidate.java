@@ -3,9 +3,12 @@ package io.usocket.tck;
 
 import io.usocket.Backend;
 import io.usocket.Feature;
+import io.usocket.InstalledProvider;
 import io.usocket.Sockets;
 import io.usocket.USocketException;
 import io.usocket.spi.SocketProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -35,6 +38,18 @@ record Candidate(Backend backend, SocketProvider provider, Set<Feature> claims) 
         backend,
         parts.length == 1 ? provider : provider.engine(parts[1]),
         Set.copyOf(backend.features()));
+  }
+
+  /** All that are usable here, as they can be chosen: each provider, and with all its engines. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (InstalledProvider one : Sockets.providers()) {
+      if (one.problem().isEmpty()) {
+        names.add(one.name());
+        one.engines().forEach(engine -> names.add(one.name() + ":" + engine));
+      }
+    }
+    return names;
   }
 
   /** Others that do not load are none of our business. */

@@ -6,7 +6,6 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.StreamPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A transport that gives and takes at most so many bytes at a time, and of the calls that must not
  * wait refuses every second one. It notes what it refused, and which calls could have waited.
  */
-final class ChoppedPort implements BytePort {
-  private final StreamPort whole;
+final class ChoppedPort extends WrappedPort<StreamPort> implements BytePort {
   private final int piece;
   private final Set<Integer> refusals = ConcurrentHashMap.newKeySet();
   private final AtomicInteger waits = new AtomicInteger();
@@ -26,7 +24,7 @@ final class ChoppedPort implements BytePort {
   private volatile int writes;
 
   ChoppedPort(StreamPort whole, int piece) {
-    this.whole = whole;
+    super(whole);
     this.piece = piece;
   }
 
@@ -116,25 +114,5 @@ final class ChoppedPort implements BytePort {
   @Override
   public int shutdownOutput(Deadline deadline) throws IOException {
     return whole.shutdownOutput(deadline);
-  }
-
-  @Override
-  public SelectableChannel channel() {
-    return whole.channel();
-  }
-
-  @Override
-  public int interest(int wanted) {
-    return whole.interest(wanted);
-  }
-
-  @Override
-  public boolean hasBufferedInput() {
-    return whole.hasBufferedInput();
-  }
-
-  @Override
-  public void close() throws IOException {
-    whole.close();
   }
 }

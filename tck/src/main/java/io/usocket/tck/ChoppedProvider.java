@@ -3,7 +3,6 @@ package io.usocket.tck;
 
 import io.usocket.AddressFamily;
 import io.usocket.Feature;
-import io.usocket.SocketOption;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
 import io.usocket.spi.DatagramPort;
@@ -13,8 +12,6 @@ import io.usocket.spi.SocketProvider;
 import io.usocket.spi.StreamPort;
 import io.usocket.spi.TlsContext;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.SelectableChannel;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,52 +64,15 @@ final class ChoppedProvider implements SocketProvider {
   }
 
   /** Accepts sockets that are chopped. */
-  private final class Listening implements ListenPort {
-    private final ListenPort port;
-
+  private final class Listening extends WrappedPort<ListenPort> implements ListenPort {
     Listening(ListenPort port) {
-      this.port = port;
+      super(port);
     }
 
     @Override
     public @Nullable StreamPort accept(Deadline deadline) throws IOException {
-      StreamPort accepted = port.accept(deadline);
+      StreamPort accepted = whole.accept(deadline);
       return accepted == null ? null : new ChoppedStream(accepted, next, ChoppedProvider.this);
-    }
-
-    @Override
-    public InetSocketAddress localAddress() throws IOException {
-      return port.localAddress();
-    }
-
-    @Override
-    public void setOption(SocketOption option, int value) throws IOException {
-      port.setOption(option, value);
-    }
-
-    @Override
-    public int getOption(SocketOption option) throws IOException {
-      return port.getOption(option);
-    }
-
-    @Override
-    public SelectableChannel channel() {
-      return port.channel();
-    }
-
-    @Override
-    public int interest(int wanted) {
-      return port.interest(wanted);
-    }
-
-    @Override
-    public boolean hasBufferedInput() {
-      return port.hasBufferedInput();
-    }
-
-    @Override
-    public void close() throws IOException {
-      port.close();
     }
   }
 }

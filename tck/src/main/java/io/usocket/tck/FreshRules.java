@@ -117,13 +117,7 @@ class FreshRules {
     connectAndLose(subject, listener);
     Peer peer = listener.accept();
     Task<byte[]> end = subject.start(peer::receiveAll);
-    boolean closed =
-        Bounded.until(
-            () -> {
-              System.gc();
-              return end.isDone();
-            },
-            Bounded.SOON_NANOS);
+    boolean closed = Garbage.collectUntil(end::isDone);
     assertEquals(true, closed, "whether the peer sees the end of a connection that was lost");
     end.get("end of a connection that was lost");
   }

@@ -30,40 +30,29 @@ class PollHandshakeRules {
   private static final int IN_OUT = POLLIN | POLLOUT;
   private static final Duration LIMIT = Duration.ofMillis(100);
 
-  /** A socket that has connected and begun no handshake, and its peer. */
-  private record Fresh(USocket socket, TlsPeer peer) {}
-
-  private static Fresh fresh(Subject subject, TlsLink.Side side, TlsVersion version)
+  private static TlsStart fresh(Subject subject, TlsLink.Side side, TlsVersion version)
       throws Exception {
     return side == CLIENT
         ? client(
             subject,
             TlsStage.trusting().versions(version).build(),
             PeerEngines.servers().only(version))
-        : server(
+        : TlsStart.server(
             subject,
             TlsStage.serving().versions(version).build(),
             PeerEngines.clients().only(version));
   }
 
-  private static Fresh client(Subject subject, TlsConfig config, PeerEngines servers)
+  /** The connect is still under way: that goes on in the poll too. */
+  private static TlsStart client(Subject subject, TlsConfig config, PeerEngines servers)
       throws Exception {
     TlsListener listener = new TlsStage(subject).listener(servers);
     USocket socket = subject.secure(config);
     socket.settimeout(0);
     InetSocketAddress to = listener.address(TlsStage.HOST);
     Expect.errno(Errno.EINPROGRESS, "connect without waiting", () -> socket.connect(to));
-    return new Fresh(socket, subject.closing(listener.accept()));
-  }
-
-  private static Fresh server(Subject subject, TlsConfig config, PeerEngines clients)
-      throws Exception {
-    TlsStage stage = new TlsStage(subject);
-    USocket listening = stage.listening(config);
-    TlsPeer peer = stage.dial(listening, clients);
-    USocket socket = stage.accept(listening);
-    socket.settimeout(0);
-    return new Fresh(socket, peer);
+    TlsPeer peer = subject.closing(listener.accept());
+    return new TlsStart(CLIENT, config.versions().iterator().next(), socket, peer);
   }
 
   /**
@@ -80,7 +69,7 @@ class PollHandshakeRules {
       for (TlsVersion version : List.of(TLS_1_3, TLS_1_2)) {
         for (int mask : new int[] {IN_OUT, POLLIN, POLLOUT}) {
           String check = "poll, " + side + ", " + version + ", mask " + PollStage.text(mask);
-          Fresh fresh = fresh(subject, side, version);
+          TlsStart fresh = fresh(subject, side, version);
           USocket s = fresh.socket();
           PollStage stage = new PollStage(subject).with(s, mask);
           stage.quiet(check + ", before the peer speaks");
@@ -111,7 +100,7 @@ class PollHandshakeRules {
       for (TlsLink.Side side : TlsLink.Side.values()) {
         TlsVersion version = (piece & 1) == (side == CLIENT ? 1 : 0) ? TLS_1_3 : TLS_1_2;
         String check = side + ", " + version + ", pieces of " + piece;
-        Fresh fresh = fresh(subject, side, version);
+        TlsStart fresh = fresh(subject, side, version);
         USocket s = fresh.socket();
         fresh.peer().link().chop(piece);
         PollStage stage = new PollStage(subject).with(s, POLLOUT);
@@ -171,19 +160,19 @@ class PollHandshakeRules {
   void POLL_6_4_a_handshake_that_fails_is_an_error_until_it_is_told(Subject subject)
       throws Exception {
     for (int mask : new int[] {IN_OUT, POLLIN, POLLOUT}) {
-      Fresh client =
+      TlsStart client =
           client(
               subject, TlsStage.trusting().build(), PeerEngines.servers(TestPki.untrustedRoot()));
       fails(subject, client, mask, "untrusted server", () -> handshakeOf(client.peer()));
-      Fresh server = server(subject, TlsStage.serving().build(), PeerEngines.clients());
+      TlsStart server = TlsStart.server(subject, TlsStage.serving().build(), PeerEngines.clients());
       fails(subject, server, mask, "no TLS", () -> send(server, "GET / HTTP/1.0\r\n\r\n"));
-      Fresh left = server(subject, TlsStage.serving().build(), PeerEngines.clients());
+      TlsStart left = TlsStart.server(subject, TlsStage.serving().build(), PeerEngines.clients());
       fails(subject, left, mask, "FIN in the handshake", () -> leave(left));
     }
   }
 
-  private static void fails(Subject subject, Fresh fresh, int mask, String how, PollStage.Act peer)
-      throws Exception {
+  private static void fails(
+      Subject subject, TlsStart fresh, int mask, String how, PollStage.Act peer) throws Exception {
     String check = "poll, " + how + ", mask " + PollStage.text(mask);
     USocket s = fresh.socket();
     PollStage stage = new PollStage(subject).with(s, mask);
@@ -209,11 +198,11 @@ class PollHandshakeRules {
     }
   }
 
-  private static void send(Fresh fresh, String text) throws IOException {
+  private static void send(TlsStart fresh, String text) throws IOException {
     fresh.peer().link().send(Expect.ascii(text));
   }
 
-  private static void leave(Fresh fresh) throws IOException {
+  private static void leave(TlsStart fresh) throws IOException {
     byte[] hello = fresh.peer().flight();
     fresh.peer().link().send(Arrays.copyOf(hello, hello.length / 2));
     fresh.peer().link().fin();
@@ -229,13 +218,14 @@ class PollHandshakeRules {
     TlsConfig trusting = TlsStage.trusting().handshakeTimeout(LIMIT).build();
     TlsConfig serving = TlsStage.serving().handshakeTimeout(LIMIT).build();
     stalls(subject, client(subject, trusting, PeerEngines.servers()), IN_OUT, "client");
-    stalls(subject, server(subject, serving, PeerEngines.clients()), POLLOUT, "server");
-    Fresh half = server(subject, serving, PeerEngines.clients());
+    stalls(subject, TlsStart.server(subject, serving, PeerEngines.clients()), POLLOUT, "server");
+    TlsStart half = TlsStart.server(subject, serving, PeerEngines.clients());
     half.peer().link().send(Arrays.copyOf(half.peer().flight(), 20));
     stalls(subject, half, POLLIN, "server with 20 bytes of a ClientHello");
   }
 
-  private static void stalls(Subject subject, Fresh fresh, int mask, String who) throws Exception {
+  private static void stalls(Subject subject, TlsStart fresh, int mask, String who)
+      throws Exception {
     String check = "poll of a handshake that stalls, " + who;
     USocket s = fresh.socket();
     PollStage stage = new PollStage(subject).with(s, mask);
@@ -268,7 +258,7 @@ class PollHandshakeRules {
     for (int times = 3; times > 0; times--) {
       Duration limit = LIMIT.multipliedBy(times);
       TlsConfig config = TlsStage.serving().handshakeTimeout(limit).build();
-      USocket socket = server(subject, config, PeerEngines.clients()).socket();
+      USocket socket = TlsStart.server(subject, config, PeerEngines.clients()).socket();
       poller.register(socket, POLLIN);
       poller.poll(0);
       limits.put(socket, limit);
@@ -297,7 +287,7 @@ class PollHandshakeRules {
   @Rule
   void POLL_6_7_a_handshake_that_another_thread_does_is_left_to_it(Subject subject)
       throws Exception {
-    Fresh fresh = fresh(subject, SERVER, TLS_1_3);
+    TlsStart fresh = fresh(subject, SERVER, TLS_1_3);
     USocket s = fresh.socket();
     s.setblocking(true);
     PollStage stage = new PollStage(subject).with(s, IN_OUT);
@@ -327,7 +317,7 @@ class PollHandshakeRules {
   void POLL_6_8_what_one_poller_brings_about_is_told_by_the_others(Subject subject)
       throws Exception {
     for (TlsLink.Side side : TlsLink.Side.values()) {
-      Fresh fresh = fresh(subject, side, TLS_1_3);
+      TlsStart fresh = fresh(subject, side, TLS_1_3);
       USocket s = fresh.socket();
       PollStage one = new PollStage(subject).with(s, POLLIN);
       PollStage two = new PollStage(subject).with(s, IN_OUT);
@@ -344,7 +334,7 @@ class PollHandshakeRules {
       two.tells(s, 1, "poll of the second poller after close_notify, " + side);
     }
     for (TlsLink.Side side : TlsLink.Side.values()) {
-      Fresh fresh = fresh(subject, side, TLS_1_2);
+      TlsStart fresh = fresh(subject, side, TLS_1_2);
       USocket s = fresh.socket();
       PollStage one = new PollStage(subject).with(s, POLLIN);
       PollStage two = new PollStage(subject).with(s, POLLOUT);

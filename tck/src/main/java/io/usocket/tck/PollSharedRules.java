@@ -9,16 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.usocket.AddressFamily;
 import io.usocket.Backend;
-import io.usocket.InstalledProvider;
 import io.usocket.PollEvent;
 import io.usocket.Poller;
 import io.usocket.Protocol;
 import io.usocket.SocketType;
 import io.usocket.Sockets;
 import io.usocket.USocket;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -85,13 +82,7 @@ class PollSharedRules {
 
   /** Another backend that is there, or else the same. */
   private static Backend other(Subject subject) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (InstalledProvider one : Sockets.providers()) {
-      if (one.problem().isEmpty()) {
-        names.add(one.name());
-        one.engines().forEach(engine -> names.add(one.name() + ":" + engine));
-      }
-    }
+    List<String> names = Candidate.names();
     names.remove(subject.backend().name());
     return names.isEmpty() ? subject.backend() : Sockets.using(names.get(0));
   }
@@ -162,7 +153,7 @@ class PollSharedRules {
   void POLL_5_9_a_registered_socket_is_not_collected(Subject subject) throws Exception {
     PollStage stage = new PollStage(subject);
     Peer peer = abandonRegistered(subject, stage.poller());
-    collectGarbage();
+    Garbage.collect();
     peer.send("still there?");
     List<PollEvent> events = stage.poller().poll(PollStage.SOON_MILLIS);
     assertEquals(1, events.size(), "events of a socket that only the poller knows");
@@ -179,18 +170,6 @@ class PollSharedRules {
     return listener.accept();
   }
 
-  private static void collectGarbage() {
-    WeakReference<Object> witness = new WeakReference<>(new Object());
-    boolean collected =
-        Bounded.until(
-            () -> {
-              System.gc();
-              return witness.get() == null;
-            },
-            Bounded.SOON_NANOS);
-    assertEquals(true, collected, "whether garbage was collected");
-  }
-
   /**
    * A poller that nobody knows any more is closed, and its sockets live on.
    *
@@ -200,16 +179,10 @@ class PollSharedRules {
   void POLL_5_10_an_unreachable_poller_is_closed(Subject subject) throws Exception {
     Link link = subject.connected();
     abandonPollers(link.socket(), 2);
-    collectGarbage();
+    Garbage.collect();
     long before = Descriptors.open();
     abandonPollers(link.socket(), 20);
-    boolean gone =
-        Bounded.until(
-            () -> {
-              System.gc();
-              return Descriptors.open() <= before + SLACK;
-            },
-            Bounded.SOON_NANOS);
+    boolean gone = Garbage.collectUntil(() -> Descriptors.open() <= before + SLACK);
     if (!gone) {
       throw Expect.failure(
           "open descriptors after 20 pollers were lost", "about " + before, Descriptors.open());

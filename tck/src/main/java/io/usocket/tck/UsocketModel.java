@@ -4,11 +4,8 @@ package io.usocket.tck;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.usocket.InstalledProvider;
 import io.usocket.Protocol;
-import io.usocket.Sockets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
@@ -39,14 +36,7 @@ public abstract class UsocketModel {
    * @return as here: all that are usable, and each with all of its engines
    */
   protected List<String> providers() {
-    List<String> names = new ArrayList<>();
-    for (InstalledProvider one : Sockets.providers()) {
-      if (one.problem().isEmpty()) {
-        names.add(one.name());
-        one.engines().forEach(engine -> names.add(one.name() + ":" + engine));
-      }
-    }
-    return names;
+    return Candidate.names();
   }
 
   /**

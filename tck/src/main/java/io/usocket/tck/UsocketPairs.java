@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.usocket.AddressFamily;
 import io.usocket.Backend;
-import io.usocket.InstalledProvider;
 import io.usocket.Protocol;
 import io.usocket.SocketType;
 import io.usocket.Sockets;
@@ -46,14 +45,7 @@ public abstract class UsocketPairs {
    * @return as here: all that are usable, and each with all of its engines
    */
   protected List<String> providers() {
-    List<String> names = new ArrayList<>();
-    for (InstalledProvider one : Sockets.providers()) {
-      if (one.problem().isEmpty()) {
-        names.add(one.name());
-        one.engines().forEach(engine -> names.add(one.name() + ":" + engine));
-      }
-    }
-    return names;
+    return Candidate.names();
   }
 
   /**
