@@ -274,6 +274,17 @@ final class DatagramCalls implements SocketCalls {
     throw onlyForStreams("tlsInfo");
   }
 
+  @Override
+  public void reload(TlsConfig config) throws IOException {
+    throw onlyForStreams("reload");
+  }
+
+  @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws IOException {
+    throw onlyForStreams("exportKeyingMaterial");
+  }
+
   private USocketException onlyForStreams(String call) throws USocketException {
     handle.requireOpen();
     return new USocketException(Errno.EOPNOTSUPP, call + " is for SOCK_STREAM");

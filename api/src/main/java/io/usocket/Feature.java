@@ -40,8 +40,36 @@ public enum Feature {
   TLS_1_3_SUITES(false),
   /** Key exchange groups can be chosen. */
   GROUPS(false),
+  /** Signature schemes can be chosen. */
+  SIGNATURE_SCHEMES(false),
   /** Certificates with Ed25519 keys (RFC 8422, RFC 8446). */
-  ED25519(false);
+  ED25519(false),
+  /** Certificates with ML-DSA keys, which are post-quantum (FIPS 204). */
+  ML_DSA(false),
+  /** Hybrid post-quantum key exchange, X25519MLKEM768 first, used wherever the peer has it too. */
+  PQ_HYBRID(false),
+  /**
+   * A second connection to the same server resumes the session, in TLS 1.2 (RFC 5246, RFC 5077).
+   */
+  RESUMPTION_TLS_1_2(false),
+  /** A second connection to the same server resumes the session, in TLS 1.3 (RFC 8446 2.2). */
+  RESUMPTION_TLS_1_3(false),
+  /** Keying material for applications (RFC 5705, RFC 8446 7.5), and channel bindings (RFC 9266). */
+  EXPORTER(false),
+  /** A client can demand that the server staples proof that its certificate is not revoked. */
+  OCSP_CLIENT(false),
+  /** A server staples the OCSP response that it was given (RFC 6066 section 8). */
+  OCSP_SERVER(false),
+  /**
+   * Secrets are written for those who debug with a packet capture, if the configuration says so.
+   */
+  KEY_LOG(false),
+  /** Keys that both sides have been given before, instead of certificates, in TLS 1.2 and 1.3. */
+  PSK(false),
+  /** TLS over datagrams: DTLS 1.2 (RFC 6347), client and server. */
+  DTLS(false),
+  /** The cryptographic module says that it is in its FIPS 140 approved mode. */
+  FIPS(false);
 
   private final boolean core;
 

@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * call tells how) if it is not done within {@link TlsConfig#handshakeTimeout}. With nothing asked
  * for the poller looks for hang-ups only: behind bytes that nobody reads it may not see them.
  *
+ * <p><b>DTLS</b> does its handshake in calls only: until it is done the socket is told as readable
+ * and writable. A listening socket is readable when a client has proven its address.
+ *
  * <p><b>Sockets</b> of all providers can be in one poller, one socket in several, in any mode;
  * blocking calls and polls do not disturb each other. While a thread is inside a call that reads a
  * socket, that thread takes what comes, and the poller need not tell of it. A registered socket is

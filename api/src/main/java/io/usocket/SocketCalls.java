@@ -6,9 +6,10 @@ import io.usocket.spi.SocketPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What a socket does, for each kind of socket. Arguments arrive checked. */
-sealed interface SocketCalls permits StreamCalls, DatagramCalls {
+sealed interface SocketCalls permits StreamCalls, DatagramCalls, DtlsCalls {
   SocketPort port();
 
   /** Who polls this socket. */
@@ -55,5 +56,11 @@ sealed interface SocketCalls permits StreamCalls, DatagramCalls {
 
   InetSocketAddress peer() throws USocketException;
 
+  void reload(TlsConfig config) throws IOException;
+
   TlsInfo tlsInfo() throws USocketException;
+
+  /** The material of TLS; EOPNOTSUPP, ENOTCONN. */
+  byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws IOException;
 }

@@ -4,15 +4,17 @@ package io.usocket;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import io.usocket.spi.SocketPort;
+import io.usocket.spi.SocketProvider;
 import io.usocket.spi.StreamPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of a stream socket: TCP, and TLS over it. */
 final class StreamCalls implements SocketCalls {
-  private final USocket.Setup setup;
+  private volatile USocket.Setup setup;
   private final Handle handle;
   private final TcpSocket tcp;
   private final StreamConnection connection;
@@ -56,7 +58,7 @@ final class StreamCalls implements SocketCalls {
   public void listen(int backlog) throws IOException {
     handle.requireOpen();
     if (setup.security() != null) {
-      requireIdentity(setup.security().config(), "listen");
+      ServerRole.check(setup.security().config(), "listen");
     }
     tcp.listen(backlog);
   }
@@ -79,6 +81,20 @@ final class StreamCalls implements SocketCalls {
       stream.close();
       throw ErrorNumbers.named(e, "accept");
     }
+  }
+
+  @Override
+  public void reload(TlsConfig config) throws IOException {
+    handle.requireOpen();
+    if (setup.security() == null || !tcp.isListening()) {
+      throw new USocketException(
+          Errno.EINVAL, "reload: this is not a listening socket of IPPROTO_SEC");
+    }
+    ServerRole.check(config, "reload");
+    SocketProvider provider = setup.provider();
+    setup =
+        new USocket.Setup(
+            provider, new StreamConnection.Security(config, config.context(provider)));
   }
 
   void secureAsServer() throws IOException {
@@ -117,7 +133,7 @@ final class StreamCalls implements SocketCalls {
   public void starttls(TlsConfig config, Deadline deadline) throws IOException {
     connection.requireConnection();
     if (tcp.isAccepted()) {
-      requireIdentity(config, "starttls");
+      ServerRole.check(config, "starttls");
     }
     StreamConnection.Security with =
         new StreamConnection.Security(config, config.context(setup.provider()));
@@ -132,17 +148,6 @@ final class StreamCalls implements SocketCalls {
     }
     if (!deadline.isNow()) {
       handshake(deadline);
-    }
-  }
-
-  private static void requireIdentity(TlsConfig config, String call) throws TlsException {
-    if (config.identities().isEmpty()) {
-      throw new TlsException(
-          TlsException.Reason.CONFIGURATION,
-          call
-              + ": a TLS server needs a certificate and its key:"
-              + " TlsConfig.builder().identity(...)",
-          null);
     }
   }
 
@@ -252,6 +257,18 @@ final class StreamCalls implements SocketCalls {
   @Override
   public TlsInfo tlsInfo() throws USocketException {
     handle.requireOpen();
-    return connection.tlsInfo();
+    return connection.negotiated().info();
+  }
+
+  @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws IOException {
+    handle.requireOpen();
+    if (!setup.provider().features().contains(Feature.EXPORTER)) {
+      throw new USocketException(
+          Errno.EOPNOTSUPP,
+          "exportKeyingMaterial: " + setup.provider().backend() + " cannot (Feature.EXPORTER)");
+    }
+    return connection.negotiated().exportKeyingMaterial(label, context, length);
   }
 }

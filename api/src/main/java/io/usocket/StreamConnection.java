@@ -4,6 +4,7 @@ package io.usocket;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.TlsContext;
+import io.usocket.spi.TlsPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -174,13 +175,14 @@ final class StreamConnection {
     tcp.requireConnection();
   }
 
-  TlsInfo tlsInfo() throws USocketException {
+  /** TLS, once its handshake is done. */
+  TlsPort negotiated() throws USocketException {
     TlsLayer layer = tls;
     if (layer == null || !layer.isDone()) {
       throw new USocketException(
           Errno.ENOTCONN, "there is no TLS on this socket, or its handshake is not done");
     }
-    return layer.port().info();
+    return layer.port();
   }
 
   /** The error of a call that would have to wait longer than it may. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import io.usocket.spi.DtlsContext;
 import io.usocket.spi.SocketProvider;
 import io.usocket.spi.TlsContext;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,16 @@ public final class TlsConfig {
   private final List<String> groups;
   private final Optional<String> serverName;
   private final Duration handshakeTimeout;
+  private final Set<String> pins;
+  private final List<String> signatureSchemes;
+  private final boolean resuming;
+  private final boolean ocspRequired;
+  private final List<OcspResponse> ocspResponses;
+  private final Optional<Path> keyLog;
+  private final List<PreSharedKey> preSharedKeys;
+  private final int maxPeers;
   private final Map<SocketProvider, TlsContext> contexts = new ConcurrentHashMap<>();
+  private final Map<SocketProvider, DtlsContext> datagramContexts = new ConcurrentHashMap<>();
 
   private TlsConfig(Builder builder) {
     identities = List.copyOf(builder.identities);
@@ -52,6 +63,14 @@ public final class TlsConfig {
     groups = List.copyOf(builder.groups);
     serverName = Optional.ofNullable(builder.serverName);
     handshakeTimeout = builder.handshakeTimeout;
+    pins = Set.copyOf(builder.pins);
+    signatureSchemes = List.copyOf(builder.signatureSchemes);
+    resuming = builder.resuming;
+    ocspRequired = builder.ocspRequired;
+    ocspResponses = List.copyOf(builder.ocspResponses);
+    keyLog = Optional.ofNullable(builder.keyLog);
+    preSharedKeys = List.copyOf(builder.preSharedKeys);
+    maxPeers = builder.maxPeers;
   }
 
   /** The configuration of {@code IPPROTO_SEC} sockets that are given none: a verifying client. */
@@ -62,6 +81,20 @@ public final class TlsConfig {
   /** Begins a configuration, with the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Reads a configuration that operators can change without code; docs/TLS.md has every key.
+   *
+   * @param properties a file of {@link java.util.Properties}, in UTF-8; paths in it are relative to
+   *     the directory that it is in
+   * @return the configuration
+   * @throws TlsException CONFIGURATION: a key or a value is unknown, or two contradict each other;
+   *     the text names the file and the key
+   * @throws IOException if a file cannot be read
+   */
+  public static TlsConfig load(Path properties) throws IOException {
+    return TlsConfigFile.read(properties);
   }
 
   /** Our keys; the one that fits the asked server name is used, else the first. */
@@ -104,6 +137,46 @@ public final class TlsConfig {
     return groups;
   }
 
+  /** Signature schemes by IANA name, best first; empty: the backend's. */
+  public List<String> signatureSchemes() {
+    return signatureSchemes;
+  }
+
+  /** The public keys of which the peer has to have one; empty: any. See {@link Builder#pin}. */
+  public Set<String> pins() {
+    return pins;
+  }
+
+  /** Whether sessions may be resumed. */
+  public boolean isResuming() {
+    return resuming;
+  }
+
+  /** Whether a server has to prove that its certificate is not revoked. */
+  public boolean isOcspRequired() {
+    return ocspRequired;
+  }
+
+  /** What a server staples, each for one of our identities. */
+  public List<OcspResponse> ocspResponses() {
+    return ocspResponses;
+  }
+
+  /** Where the secrets of all connections are written; empty: nowhere. */
+  public Optional<Path> keyLog() {
+    return keyLog;
+  }
+
+  /** Keys that the peer has too; if there is one, they are used instead of certificates. */
+  public List<PreSharedKey> preSharedKeys() {
+    return preSharedKeys;
+  }
+
+  /** How many peers a DTLS server keeps at once. */
+  public int maxPeers() {
+    return maxPeers;
+  }
+
   /** Whom a client asks for and verifies; empty: the host in the address that it connects to. */
   public Optional<String> serverName() {
     return serverName;
@@ -120,8 +193,29 @@ public final class TlsConfig {
     if (known != null) {
       return known;
     }
+    TlsDemands.require(this, provider);
     TlsContext made = provider.tls(this);
     TlsContext first = contexts.putIfAbsent(provider, made);
+    return first == null ? made : first;
+  }
+
+  /** The same for datagrams. */
+  DtlsContext datagramContext(SocketProvider provider) throws TlsException {
+    DtlsContext known = datagramContexts.get(provider);
+    if (known != null) {
+      return known;
+    }
+    if (!versions.contains(TlsVersion.TLS_1_2)) {
+      throw new TlsException(
+          TlsException.Reason.CONFIGURATION,
+          "versions "
+              + versions
+              + " leave nothing for datagrams, which have DTLS 1.2: add TLS_1_2 to versions",
+          null);
+    }
+    TlsDemands.require(this, provider);
+    DtlsContext made = provider.dtls(this);
+    DtlsContext first = datagramContexts.putIfAbsent(provider, made);
     return first == null ? made : first;
   }
 
@@ -143,6 +237,14 @@ public final class TlsConfig {
     private List<String> groups = List.of();
     private @Nullable String serverName;
     private Duration handshakeTimeout = Duration.ofSeconds(30);
+    private final Set<String> pins = new LinkedHashSet<>();
+    private List<String> signatureSchemes = List.of();
+    private boolean resuming = true;
+    private boolean ocspRequired;
+    private final List<OcspResponse> ocspResponses = new ArrayList<>();
+    private @Nullable Path keyLog;
+    private final List<PreSharedKey> preSharedKeys = new ArrayList<>();
+    private int maxPeers = 1000;
 
     private Builder() {}
 
@@ -313,6 +415,104 @@ public final class TlsConfig {
     }
 
     /**
+     * Sets the signature schemes that both sides may sign the handshake with; in TLS 1.3 and in
+     * most libraries they limit the certificates too.
+     *
+     * @param schemes by IANA name, such as {@code ecdsa_secp256r1_sha256}, best first
+     * @return this
+     */
+    public Builder signatureSchemes(String... schemes) {
+      signatureSchemes = List.of(schemes);
+      return this;
+    }
+
+    /**
+     * Demands that the peer's own certificate has one of the pinned public keys, beside everything
+     * else that is verified.
+     *
+     * @param pin {@code sha256/} and the Base64 of the SHA-256 of the SubjectPublicKeyInfo (RFC
+     *     7469 section 2.4); several are alternatives
+     * @return this
+     */
+    public Builder pin(String pin) {
+      pins.add(pin);
+      return this;
+    }
+
+    /**
+     * Switches resumption off, tickets of TLS 1.3 included: each handshake is a full one. By
+     * default sessions are resumed where the backend can.
+     *
+     * @return this
+     */
+    public Builder disableResumption() {
+      resuming = false;
+      return this;
+    }
+
+    /**
+     * Demands that a server staples an OCSP response that says its certificate is good (RFC 6066
+     * section 8, RFC 6960); without one the handshake fails.
+     *
+     * @return this
+     */
+    public Builder requireOcspStaple() {
+      ocspRequired = true;
+      return this;
+    }
+
+    /**
+     * Gives a server an OCSP response to staple to the certificate that it is for.
+     *
+     * @param der an OCSPResponse (RFC 6960 section 4.2.1), as responders send it
+     * @return this
+     * @throws TlsException CONFIGURATION: the file does not hold one
+     * @throws IOException if the file cannot be read
+     */
+    public Builder ocspResponse(Path der) throws IOException {
+      ocspResponses.add(KeyMaterial.named(() -> OcspResponse.read(der)));
+      return this;
+    }
+
+    /**
+     * Writes the secrets of every connection to a file, in the format of NSS (SSLKEYLOGFILE), so
+     * that a packet capture can be decrypted: whoever reads the file reads the traffic. For
+     * debugging only.
+     *
+     * @param file appended to; made if it is not there, readable by its owner alone
+     * @return this
+     */
+    public Builder dangerouslyLogKeys(Path file) {
+      keyLog = file;
+      return this;
+    }
+
+    /**
+     * Uses a key that the peer has too, instead of certificates (RFC 4279, RFC 8446 section 2.2): a
+     * client's only one, or one of a server's.
+     *
+     * @param key the key
+     * @return this
+     */
+    public Builder preSharedKey(PreSharedKey key) {
+      preSharedKeys.add(key);
+      return this;
+    }
+
+    /**
+     * Sets how many peers a DTLS server keeps at once, those whose handshake is under way included;
+     * 1,000 by default. What comes from others is dropped, without state, until there is room. A
+     * peer can make the server keep 600 KiB while it shakes hands, and about 50 KiB afterwards.
+     *
+     * @param limit above zero
+     * @return this
+     */
+    public Builder maxPeers(int limit) {
+      maxPeers = limit;
+      return this;
+    }
+
+    /**
      * Sets whom a client asks for and verifies, in place of the host that it connects to.
      *
      * @param host a host name or a literal address
@@ -335,7 +535,8 @@ public final class TlsConfig {
     }
 
     /**
-     * Checks what was gathered and makes the configuration.
+     * Checks what was gathered and makes the configuration. An own certificate that has expired, or
+     * is not valid yet, is a warning of the logger {@code io.usocket.tls}: peers will refuse it.
      *
      * @return the configuration
      * @throws TlsException CONFIGURATION: something is unknown, or two things contradict each other
@@ -343,6 +544,7 @@ public final class TlsConfig {
     public TlsConfig build() throws TlsException {
       TlsConfig config = new TlsConfig(this);
       TlsConfigCheck.check(config);
+      IdentityDates.warn(config.identities());
       return config;
     }
 

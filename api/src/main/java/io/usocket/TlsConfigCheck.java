@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket;
 
+import io.usocket.spi.tls.KeyPin;
 import io.usocket.spi.tls.ServerNames;
 import io.usocket.spi.tls.TlsNames;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,31 @@ final class TlsConfigCheck {
     if (config.handshakeTimeout().isZero() || config.handshakeTimeout().isNegative()) {
       throw invalid("handshakeTimeout " + config.handshakeTimeout() + " is not above zero");
     }
+    if (!config.isVerifying() && !config.pins().isEmpty()) {
+      throw invalid("a pin is given, but dangerouslyDisableVerification ignores it: drop one");
+    }
+    if (!config.isVerifying() && config.isOcspRequired()) {
+      throw invalid(
+          "requireOcspStaple is given, but dangerouslyDisableVerification ignores it: drop one");
+    }
+    if (config.maxPeers() < 1) {
+      throw invalid("maxPeers " + config.maxPeers() + " is not above zero");
+    }
+    for (String pin : config.pins()) {
+      pin(pin);
+    }
+    preSharedKeys(config);
+    for (OcspResponse response : config.ocspResponses()) {
+      if (config.identities().stream().noneMatch(own -> response.isFor(own.leaf()))) {
+        throw invalid(
+            "ocspResponse: "
+                + response
+                + " is for none of the identities "
+                + config.identities()
+                + ": add its identity(...), or drop it");
+      }
+    }
+    known("signatureSchemes", config.signatureSchemes(), TlsNames.SIGNATURE_SCHEMES);
     known("cipherSuites", config.cipherSuites(), TlsNames.SUITES);
     known("groups", config.groups(), TlsNames.GROUPS);
     suitesFitVersions(config);
@@ -68,8 +95,45 @@ final class TlsConfigCheck {
   }
 
   /** Suites of TLS 1.3 name no key exchange (RFC 8446 appendix B.4). */
-  private static boolean isOf13(String suite) {
+  static boolean isOf13(String suite) {
     return !suite.contains("_WITH_");
+  }
+
+  private static void pin(String pin) throws TlsException {
+    try {
+      if (pin.startsWith(KeyPin.PREFIX)
+          && Base64.getDecoder().decode(pin.substring(KeyPin.PREFIX.length())).length == 32) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw invalid(
+        "pin: '" + pin + "' is not sha256/ and 44 characters of Base64 (RFC 7469 section 2.4)");
+  }
+
+  private static void preSharedKeys(TlsConfig config) throws TlsException {
+    List<PreSharedKey> keys = config.preSharedKeys();
+    if (keys.isEmpty()) {
+      return;
+    }
+    if (!config.identities().isEmpty()) {
+      throw invalid(
+          "preSharedKey and identity are both given, and a pre-shared key takes the place of"
+              + " certificates: drop one");
+    }
+    if (config.trust().isPresent() || !config.pins().isEmpty() || config.isOcspRequired()) {
+      throw invalid(
+          "preSharedKey is given beside trust, pin or requireOcspStaple, but then the peer has no"
+              + " certificate to verify: drop one");
+    }
+    if (!config.signatureSchemes().isEmpty()) {
+      throw invalid(
+          "preSharedKey is given beside signatureSchemes, but then nobody signs: drop one");
+    }
+    if (keys.stream().map(PreSharedKey::identity).distinct().count() < keys.size()) {
+      throw invalid("preSharedKey: " + keys + " has an identity twice");
+    }
   }
 
   private static void protocols(List<String> alpn) throws TlsException {

@@ -84,6 +84,12 @@ public final class TlsException extends USocketException {
     return Optional.ofNullable(alert);
   }
 
+  /** The same error, with the place that it is about. */
+  TlsException in(String place) {
+    return new TlsException(
+        reason, place + ": " + what().substring(reason.name().length() + 2), alert, this);
+  }
+
   @Override
   TlsException again() {
     return new TlsException(reason, what(), alert, this, 0);

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param version the version
  * @param cipherSuite the suite, by its IANA name
  * @param group the key exchange group, by its IANA name; empty where the backend does not tell
+ * @param signatureScheme what the server signed the handshake with, by its IANA name; empty: the
+ *     session was resumed, or the backend does not tell
  * @param alpn the application protocol; empty: none was agreed on
  * @param serverName the name that the client asked for (RFC 6066); empty: none
  * @param peerCertificates the peer's chain, leaf first; empty: it has given none
@@ -21,6 +23,7 @@ public record TlsInfo(
     TlsVersion version,
     String cipherSuite,
     Optional<String> group,
+    Optional<String> signatureScheme,
     Optional<String> alpn,
     Optional<String> serverName,
     List<X509Certificate> peerCertificates,

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BSD socket: a TCP or UDP endpoint, or TLS over TCP ({@link Protocol#IPPROTO_SEC}). {@link
- * Sockets} makes them.
+ * A BSD socket: a TCP or UDP endpoint, TLS over TCP, or DTLS over UDP ({@link
+ * Protocol#IPPROTO_SEC}). {@link Sockets} makes them.
  *
  * <p><b>Modes.</b> A socket is blocking at first. {@link #settimeout} gives every call that can
  * wait a limit; when it passes, the call throws {@link SocketTimedOutException} (ETIMEDOUT) and
@@ -32,6 +32,19 @@ import org.jspecify.annotations.Nullable;
  * of each names those of its own. Common to all: EBADF on a closed socket, EINTR, and EIO for what
  * has no name. On a TLS socket, reading and writing do what is left of the handshake first, and may
  * throw {@link TlsException}.
+ *
+ * <p><b>DTLS</b> 1.2 (RFC 6347; {@link Feature#DTLS}) is {@code SOCK_DGRAM} with IPPROTO_SEC.
+ * {@link #connect} does a client's handshake; a server listens, and {@link #accept} gives a socket
+ * of its own for each client that has proven its address by a cookie: until then nothing is kept of
+ * it. A server has at most {@link TlsConfig#maxPeers} of them; it shares its port (SO_REUSEPORT)
+ * with their sockets, and should be bound to the address that clients send to, since answers from a
+ * wildcard address may leave from another. One call sends or receives one datagram, of 16,384 bytes
+ * at most; above 1,200 or so the network may cut it into pieces, and then it is lost more easily.
+ * Datagrams can be lost and overtake each other; none comes twice, and what is forged is dropped
+ * without a word. The handshake waits, and in non-blocking mode is EOPNOTSUPP; it sends again what
+ * seems lost, after 0.4 s at first, until {@link TlsConfig#handshakeTimeout}. A client that comes
+ * back from the same address and port is not heard while its old socket is open: close those that
+ * are silent for too long. Sessions are not resumed.
  *
  * <p>A socket that becomes unreachable is closed and reported to the {@link System.Logger} {@code
  * io.usocket.leak}.
@@ -78,7 +91,9 @@ public final class USocket implements Closeable {
     Timeouts timeouts = new Timeouts();
     SocketOptions options = new SocketOptions(timeouts);
     SocketCalls calls;
-    if (type == SocketType.SOCK_DGRAM) {
+    if (type == SocketType.SOCK_DGRAM && protocol == Protocol.IPPROTO_SEC) {
+      calls = DtlsCalls.fresh(provider, family, config, handle);
+    } else if (type == SocketType.SOCK_DGRAM) {
       calls = new DatagramCalls(handle, new Watchers(), provider.openDatagram(family));
     } else {
       Setup setup =
@@ -105,14 +120,27 @@ public final class USocket implements Closeable {
     boolean supported =
         switch (protocol) {
           case IPPROTO_IP -> type == SocketType.SOCK_STREAM || hasUdp(provider);
-          case IPPROTO_TCP, IPPROTO_SEC -> type == SocketType.SOCK_STREAM;
+          case IPPROTO_TCP -> type == SocketType.SOCK_STREAM;
+          case IPPROTO_SEC ->
+              type == SocketType.SOCK_STREAM || provider.features().contains(Feature.DTLS);
           case IPPROTO_UDP -> type == SocketType.SOCK_DGRAM && hasUdp(provider);
           case IPPROTO_IPV6 -> false;
         };
     if (!supported) {
       throw new USocketException(
           Errno.EPROTONOSUPPORT,
-          "socket(" + type + ", " + protocol + "): provider '" + provider.name() + "' has not");
+          "socket("
+              + type
+              + ", "
+              + protocol
+              + "): provider '"
+              + provider.name()
+              + "' ("
+              + provider.backend()
+              + ") has not"
+              + (type == SocketType.SOCK_DGRAM && protocol == Protocol.IPPROTO_SEC
+                  ? " (" + Feature.DTLS + "); choose another provider or engine"
+                  : ""));
     }
   }
 
@@ -136,6 +164,15 @@ public final class USocket implements Closeable {
       handle.close();
       throw e;
     }
+  }
+
+  /** A socket of DTLS that another has accepted. */
+  static Accepted accepted(AddressFamily family, Handle handle, DtlsCalls calls)
+      throws IOException {
+    Timeouts timeouts = new Timeouts();
+    SocketOptions options = new SocketOptions(timeouts);
+    USocket socket = new USocket(family, SocketType.SOCK_DGRAM, handle, timeouts, options, calls);
+    return new Accepted(socket, calls.peer());
   }
 
   /**
@@ -176,8 +213,8 @@ public final class USocket implements Closeable {
    * does nothing.
    *
    * @param backlog how many may wait to be accepted; below 1 is taken as 1, the system has an upper
-   *     limit
-   * @throws USocketException EINVAL: it is connected; EOPNOTSUPP: not for datagrams; a {@link
+   *     limit; not looked at for DTLS
+   * @throws USocketException EINVAL: it is connected; EOPNOTSUPP: not for UDP; a {@link
    *     TlsException}: a TLS server needs a certificate and key
    */
   public void listen(int backlog) throws USocketException {
@@ -191,7 +228,7 @@ public final class USocket implements Closeable {
    *
    * @return the connection, blocking and without a timeout, and the peer's address
    * @throws USocketException EAGAIN, ETIMEDOUT; EINVAL: it does not listen; EOPNOTSUPP: not for
-   *     datagrams; EMFILE
+   *     UDP; EMFILE
    */
   public Accepted accept() throws USocketException {
     return call(() -> calls.accept(timeouts.forReceiving()), "accept");
@@ -202,14 +239,14 @@ public final class USocket implements Closeable {
    * address (or of {@link TlsConfig#serverName}) sent and verified.
    *
    * <p>After a connect that failed the socket can connect again; after a handshake that failed it
-   * cannot. A connect that timed out goes on in the background: connect again to wait further.
-   * Datagram sockets only fix their peer, and may do so again.
+   * cannot. A connect that timed out goes on in the background: connect again to wait further. UDP
+   * sockets only fix their peer, and may do so again.
    *
    * @param address where to; not resolved: it is looked up first
    * @throws USocketException ECONNREFUSED, ETIMEDOUT, ENETUNREACH, EHOSTUNREACH, ECONNRESET;
    *     EISCONN: connected already, or listening; EINPROGRESS: begun in non-blocking mode;
-   *     EALREADY: an earlier one is not done; EAFNOSUPPORT: an IPv6 address on an AF_INET socket; a
-   *     {@link TlsException}: the handshake failed
+   *     EALREADY: an earlier one is not done; EOPNOTSUPP: DTLS in non-blocking mode; EAFNOSUPPORT:
+   *     an IPv6 address on an AF_INET socket; a {@link TlsException}: the handshake failed
    */
   public void connect(InetSocketAddress address) throws USocketException {
     InetSocketAddress peer = Addresses.forSocket(family, address, "connect");
@@ -232,8 +269,8 @@ public final class USocket implements Closeable {
    * Does the TLS handshake, or what is left of it; waits as the mode says. On a socket without TLS
    * it waits for a connect that is under way. Reading and writing do the same when it is due.
    *
-   * @throws USocketException EAGAIN, ENOTCONN; ETIMEDOUT and a {@link TlsException} are the end of
-   *     the connection
+   * @throws USocketException EAGAIN, ENOTCONN; EOPNOTSUPP: not for UDP, nor for DTLS in
+   *     non-blocking mode; ETIMEDOUT and a {@link TlsException} are the end of the connection
    */
   public void handshake() throws USocketException {
     run(() -> calls.handshake(timeouts.forReceiving()), "handshake");
@@ -258,6 +295,54 @@ public final class USocket implements Closeable {
   public void starttls(TlsConfig config) throws USocketException {
     Objects.requireNonNull(config, "config");
     run(() -> calls.starttls(config, timeouts.forReceiving()), "starttls");
+  }
+
+  /**
+   * Gives a listening socket another configuration, such as a renewed certificate: connections that
+   * are accepted from now on have it, those that are there keep theirs. One that cannot be honoured
+   * changes nothing.
+   *
+   * @param config with an identity
+   * @throws USocketException EINVAL: not a listening socket of IPPROTO_SEC; EBADF; a {@link
+   *     TlsException}: CONFIGURATION if the backend cannot honour it
+   */
+  public void reload(TlsConfig config) throws USocketException {
+    Objects.requireNonNull(config, "config");
+    run(() -> calls.reload(config), "reload");
+  }
+
+  /**
+   * Keying material for the application, from this TLS connection alone: both ends get the same for
+   * the same label, context and length (RFC 5705, RFC 8446 section 7.5).
+   *
+   * @param label as registered with IANA, such as {@code EXPORTER-Channel-Binding}, or of the
+   *     application's own
+   * @param context what to bind it to; null: none, which in TLS 1.2 is not the same as an empty one
+   * @param length in bytes, 1 to 65,535
+   * @return the material: a secret
+   * @throws USocketException EOPNOTSUPP: the backend cannot ({@link Feature#EXPORTER}), or the
+   *     socket is not a stream; ENOTCONN: no TLS here, or its handshake is not done; EINVAL: the
+   *     length is out of range, or TLS 1.2 was agreed on without extended master secret; EBADF
+   */
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    Objects.requireNonNull(label, "label");
+    if (length < 1 || length > 65_535) {
+      throw new USocketException(
+          Errno.EINVAL, "exportKeyingMaterial: a length of " + length + " is not in 1..65535");
+    }
+    return call(() -> calls.exportKeyingMaterial(label, context, length), "exportKeyingMaterial");
+  }
+
+  /**
+   * The channel binding {@code tls-exporter} (RFC 9266), for authentication above TLS that wants to
+   * be sure of the channel, such as SCRAM.
+   *
+   * @return 32 bytes, the same at both ends
+   * @throws USocketException as {@link #exportKeyingMaterial}
+   */
+  public byte[] channelBinding() throws USocketException {
+    return exportKeyingMaterial("EXPORTER-Channel-Binding", new byte[0], 32);
   }
 
   /**

@@ -132,6 +132,71 @@ class TlsConfigTest {
     assertTrue(config.toString().contains("Identity["));
   }
 
+  @Test
+  void what_verification_would_look_at_is_refused_without_verification() {
+    String pin = "sha256/" + "A".repeat(43) + "=";
+    assertRefused(
+        TlsConfig.builder().pin(pin).dangerouslyDisableVerification(),
+        "pin",
+        "dangerouslyDisableVerification");
+    assertRefused(
+        TlsConfig.builder().requireOcspStaple().dangerouslyDisableVerification(),
+        "requireOcspStaple",
+        "dangerouslyDisableVerification");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "sha256/", "sha1/AAAA", "sha256/AAAA", "sha256/!!!", "AAAA"})
+  void a_pin_is_the_base64_of_a_sha_256(String pin) {
+    assertRefused(TlsConfig.builder().pin(pin), "pin: '" + pin + "'", "RFC 7469");
+  }
+
+  @Test
+  void a_pre_shared_key_and_certificates_contradict_each_other() throws Exception {
+    PreSharedKey key = PreSharedKey.of("device-1", new byte[16]);
+    assertRefused(
+        TlsConfig.builder()
+            .preSharedKey(key)
+            .identity(Fixtures.file("a.pem"), Fixtures.file("ec.key")),
+        "preSharedKey",
+        "identity");
+    assertRefused(
+        TlsConfig.builder().preSharedKey(key).trust(Fixtures.certificate("ca.pem")),
+        "preSharedKey",
+        "trust");
+    assertRefused(
+        TlsConfig.builder().preSharedKey(key).signatureSchemes("ecdsa_secp256r1_sha256"),
+        "preSharedKey",
+        "signatureSchemes");
+    assertRefused(
+        TlsConfig.builder()
+            .preSharedKey(key)
+            .preSharedKey(PreSharedKey.of("device-1", new byte[32])),
+        "device-1",
+        "twice");
+  }
+
+  @Test
+  void a_pre_shared_key_that_can_be_guessed_is_refused_and_never_shown() throws Exception {
+    assertThrows(TlsException.class, () -> PreSharedKey.of("device-1", new byte[15]));
+    assertThrows(TlsException.class, () -> PreSharedKey.of("", new byte[16]));
+    assertThrows(TlsException.class, () -> PreSharedKey.of("x".repeat(129), new byte[16]));
+    assertEquals("PreSharedKey[d]", PreSharedKey.of("d", new byte[16]).toString());
+  }
+
+  @Test
+  void an_unknown_signature_scheme_is_refused_with_what_was_probably_meant() {
+    assertRefused(
+        TlsConfig.builder().signatureSchemes("SHA256withECDSA"),
+        "signatureSchemes",
+        "did you mean ecdsa_secp256r1_sha256?");
+  }
+
+  @Test
+  void a_limit_of_peers_is_above_zero() {
+    assertRefused(TlsConfig.builder().maxPeers(0), "maxPeers 0");
+  }
+
   private static void assertRefused(TlsConfig.Builder builder, String... words) {
     TlsException e = assertThrows(TlsException.class, builder::build);
     assertEquals(TlsException.Reason.CONFIGURATION, e.reason());

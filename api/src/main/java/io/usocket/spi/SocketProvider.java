@@ -80,4 +80,19 @@ public interface SocketProvider {
    * @throws TlsException CONFIGURATION: the backend cannot do what is wanted
    */
   TlsContext tls(TlsConfig config) throws TlsException;
+
+  /**
+   * Sets DTLS up; called only if {@link Feature#DTLS} is claimed. What the backend cannot honour is
+   * refused here, never dropped.
+   *
+   * @param config what is wanted
+   * @return the set-up; the caller keeps it
+   * @throws TlsException CONFIGURATION: the backend cannot do what is wanted
+   */
+  default DtlsContext dtls(TlsConfig config) throws TlsException {
+    throw new TlsException(
+        TlsException.Reason.CONFIGURATION,
+        "provider '" + name() + "' does not have " + Feature.DTLS,
+        null);
+  }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi;
 
+import io.usocket.Errno;
 import io.usocket.TlsInfo;
+import io.usocket.USocketException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on top of another byte port.
@@ -26,4 +29,19 @@ public interface TlsPort extends BytePort {
 
   /** What was agreed on, once the handshake is done. */
   TlsInfo info();
+
+  /**
+   * Keying material for an application, of this connection alone (RFC 5705, RFC 8446 section 7.5);
+   * called only if {@link io.usocket.Feature#EXPORTER} is claimed, once the handshake is done.
+   *
+   * @param label as registered, such as {@code EXPORTER-Channel-Binding}
+   * @param context what to bind it to; null: none, which in TLS 1.2 is not the same as an empty one
+   * @param length in bytes, from 1
+   * @return the material; the caller's own
+   * @throws IOException EINVAL: TLS 1.2 without extended master secret (RFC 9266 section 4.2)
+   */
+  default byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws IOException {
+    throw new USocketException(Errno.EOPNOTSUPP, "exportKeyingMaterial: Feature.EXPORTER");
+  }
 }

@@ -8,10 +8,9 @@ import io.usocket.spi.BytePort;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.channel.SecureStream;
-import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
 import java.security.SecureRandom;
-import java.util.List;
+import java.time.Clock;
 import java.util.Optional;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 
@@ -24,21 +23,46 @@ final class BcContext implements TlsContext {
   private final TlsCrypto crypto;
   private final Terms terms;
   private final OwnKeys keys;
-  private final PeerCertificates peers;
+  private final Optional<PeerCertificates> peers;
+  private final Optional<SharedKeys> sharedKeys;
+  private final Optional<KeyLog> keyLog;
+  private final Optional<Sessions> sessions;
 
-  private BcContext(TlsConfig config, TlsCrypto crypto) throws TlsException {
+  private BcContext(TlsConfig config, TlsCrypto crypto, Terms terms, Optional<Sessions> sessions)
+      throws TlsException {
+    boolean shared = !config.preSharedKeys().isEmpty();
     this.config = config;
     this.crypto = crypto;
-    this.terms = Terms.of(config, crypto);
-    this.keys = new OwnKeys(config.identities(), crypto);
-    this.peers =
-        new PeerCertificates(
-            config.isVerifying() ? Optional.of(PeerTrust.of(config)) : Optional.empty(),
-            config.trust().orElse(List.of()));
+    this.terms = terms;
+    this.keys = new OwnKeys(config.identities(), config.ocspResponses(), crypto);
+    this.sharedKeys =
+        shared ? Optional.of(new SharedKeys(config.preSharedKeys(), crypto)) : Optional.empty();
+    this.peers = shared ? Optional.empty() : Optional.of(PeerCertificates.of(config));
+    this.keyLog =
+        config.keyLog().isPresent()
+            ? Optional.of(KeyLog.open(config.keyLog().get()))
+            : Optional.empty();
+    this.sessions = sessions;
   }
 
   static BcContext of(TlsConfig config) throws TlsException {
-    return new BcContext(config, new HybridCrypto(new SecureRandom()));
+    return of(config, Clock.systemUTC());
+  }
+
+  /** With the clock by which sessions end. */
+  static BcContext of(TlsConfig config, Clock clock) throws TlsException {
+    TlsCrypto crypto = new HybridCrypto(new SecureRandom());
+    return new BcContext(
+        config,
+        crypto,
+        Terms.of(config, crypto),
+        config.isResuming() ? Optional.of(new Sessions(clock)) : Optional.empty());
+  }
+
+  /** The same for DTLS, where no session is resumed. */
+  static BcContext ofDatagrams(TlsConfig config) throws TlsException {
+    TlsCrypto crypto = new HybridCrypto(new SecureRandom());
+    return new BcContext(config, crypto, Terms.ofDatagrams(config, crypto), Optional.empty());
   }
 
   TlsCrypto crypto() {
@@ -53,8 +77,18 @@ final class BcContext implements TlsContext {
     return keys;
   }
 
+  /** Of a configuration without pre-shared keys. */
   PeerCertificates peers() {
-    return peers;
+    return peers.orElseThrow();
+  }
+
+  /** Empty: each handshake is a full one. */
+  Optional<Sessions> sessions() {
+    return sessions;
+  }
+
+  Optional<KeyLog> keyLog() {
+    return keyLog;
   }
 
   ClientAuth clientAuth() {
@@ -62,8 +96,8 @@ final class BcContext implements TlsContext {
   }
 
   @Override
-  public TlsPort client(BytePort transport, ServerNames server, int port) {
-    return new SecureStream(transport, clientEngine(server));
+  public TlsPort client(BytePort transport, ServerNames server, int port) throws TlsException {
+    return new SecureStream(transport, clientEngine(server, port));
   }
 
   @Override
@@ -71,19 +105,35 @@ final class BcContext implements TlsContext {
     return new SecureStream(transport, serverEngine());
   }
 
-  BcEngine clientEngine(ServerNames server) {
-    Progress progress = new Progress(terms);
-    return BcEngine.client(new BcClient(this, server, progress), progress);
+  BcEngine clientEngine(ServerNames server, int port) throws TlsException {
+    Progress progress = new Progress(this);
+    return BcEngine.client(client(server, port, progress), progress);
   }
 
   BcEngine serverEngine() throws TlsException {
+    Progress progress = new Progress(this);
+    return BcEngine.server(server(progress), progress);
+  }
+
+  /** What a client's protocol object asks. */
+  BcClient client(ServerNames server, int port, Progress progress) throws TlsException {
+    return sharedKeys.isPresent()
+        ? new PskClient(this, sharedKeys.get(), sharedKeys.get().only(), server, progress)
+        : new CertificateClient(this, server, port, progress);
+  }
+
+  /** What a server's protocol object asks. */
+  BcServer server(Progress progress) throws TlsException {
+    if (sharedKeys.isPresent()) {
+      return new PskServer(this, sharedKeys.get(), progress);
+    }
     if (config.identities().isEmpty()) {
       throw new TlsException(
           TlsException.Reason.CONFIGURATION,
-          "a TLS server needs a key and a certificate: give TlsConfig an identity",
+          "a TLS server needs a key and a certificate: give TlsConfig an identity, or a"
+              + " preSharedKey",
           null);
     }
-    Progress progress = new Progress(terms);
-    return BcEngine.server(new BcServer(this, progress), progress);
+    return new CertificateServer(this, progress);
   }
 }

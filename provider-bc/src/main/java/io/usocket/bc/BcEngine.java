@@ -58,14 +58,14 @@ final class BcEngine implements TlsEngine {
 
   static BcEngine client(BcClient client, Progress progress) {
     Delivery delivery = new Delivery(progress);
-    ClientProtocol protocol = new ClientProtocol(delivery);
+    ClientProtocol protocol = new ClientProtocol(progress, delivery);
     return new BcEngine(
         protocol, protocol.output(), delivery, () -> protocol.connect(client), progress);
   }
 
   static BcEngine server(BcServer server, Progress progress) {
     Delivery delivery = new Delivery(progress);
-    ServerProtocol protocol = new ServerProtocol(delivery);
+    ServerProtocol protocol = new ServerProtocol(server, progress, delivery);
     return new BcEngine(
         protocol, protocol.output(), delivery, () -> protocol.accept(server), progress);
   }
@@ -261,5 +261,16 @@ final class BcEngine implements TlsEngine {
   @Override
   public TlsInfo info() {
     return progress.info();
+  }
+
+  @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    return progress.export(label, context, length);
+  }
+
+  @Override
+  public void close() {
+    progress.wipe();
   }
 }

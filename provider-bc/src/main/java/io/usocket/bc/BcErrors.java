@@ -48,7 +48,8 @@ final class BcErrors {
       case AlertDescription.handshake_failure,
           AlertDescription.protocol_version,
           AlertDescription.insufficient_security,
-          AlertDescription.no_application_protocol ->
+          AlertDescription.no_application_protocol,
+          AlertDescription.unknown_psk_identity ->
           Reason.NOTHING_IN_COMMON;
       case AlertDescription.internal_error ->
           text(fatal).contains(TOO_LONG) ? Reason.PROTOCOL_VIOLATION : Reason.INTERNAL;

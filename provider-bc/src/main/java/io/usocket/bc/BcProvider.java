@@ -4,6 +4,7 @@ package io.usocket.bc;
 import io.usocket.Feature;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
+import io.usocket.spi.DtlsContext;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.channel.ChannelProvider;
 import java.util.List;
@@ -55,8 +56,32 @@ public final class BcProvider extends ChannelProvider {
   @Override
   public Set<Feature> features() {
     Set<Feature> features = channelFeatures();
-    features.addAll(Set.of(Feature.TLS_1_3_SUITES, Feature.GROUPS, Feature.ED25519));
+    features.addAll(
+        Set.of(
+            Feature.TLS_1_3_SUITES,
+            Feature.GROUPS,
+            Feature.PQ_HYBRID,
+            Feature.SIGNATURE_SCHEMES,
+            Feature.ED25519,
+            Feature.RESUMPTION_TLS_1_2,
+            Feature.EXPORTER,
+            Feature.OCSP_CLIENT,
+            Feature.OCSP_SERVER,
+            Feature.KEY_LOG,
+            Feature.PSK,
+            Feature.DTLS));
+    if (hasMlDsa()) {
+      features.add(Feature.ML_DSA);
+    }
     return features;
+  }
+
+  /**
+   * Whether ML-DSA is there as a whole: path validation, keys and signatures are the JDK's, which
+   * has it from 24 on (JEP 497); Bouncy Castle's own would be only a part of it.
+   */
+  static boolean hasMlDsa() {
+    return Runtime.version().feature() >= 24;
   }
 
   @Override
@@ -67,5 +92,10 @@ public final class BcProvider extends ChannelProvider {
   @Override
   public TlsContext tls(TlsConfig config) throws TlsException {
     return BcContext.of(config);
+  }
+
+  @Override
+  public DtlsContext dtls(TlsConfig config) throws TlsException {
+    return BcDtls.of(config);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.bc;
 
-import io.usocket.ClientAuth;
+import io.usocket.spi.channel.DtlsRecords;
 import io.usocket.spi.tls.ServerNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,33 +10,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 import java.util.stream.IntStream;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.AbstractTlsServer;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.Certificate;
-import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.ClientCertificateType;
-import org.bouncycastle.tls.KeyExchangeAlgorithm;
+import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
-import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsKeyExchangeFactory;
-import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
-/** One connection's server: what Bouncy Castle asks, answered from the configuration. */
+/**
+ * One connection's server: what Bouncy Castle asks, answered from the configuration. How the sides
+ * prove who they are is left to subclasses.
+ */
 @SuppressWarnings("JdkObsolete") // the library speaks Vector and Hashtable
-class BcServer extends AbstractTlsServer {
+abstract class BcServer extends AbstractTlsServer {
   private final BcContext setup;
   private final Progress progress;
-  private Optional<KeySigner> signer = Optional.empty();
   private Optional<String> requestedName = Optional.empty();
 
   BcServer(BcContext setup, Progress progress) {
@@ -52,7 +45,7 @@ class BcServer extends AbstractTlsServer {
 
   @Override
   protected int[] getSupportedCipherSuites() {
-    return setup.terms().suites().clone();
+    return setup.terms().suites().codes().clone();
   }
 
   @Override
@@ -62,12 +55,16 @@ class BcServer extends AbstractTlsServer {
 
   @Override
   public int[] getSupportedGroups() {
-    return setup.terms().groups().clone();
+    return setup.terms().groups().codes().clone();
   }
 
   @Override
   public boolean preferLocalSupportedGroups() {
-    return setup.terms().groupsAreOurs();
+    return setup.terms().groups().areOursFirst(theirGroups());
+  }
+
+  private int @Nullable [] theirGroups() {
+    return context.getSecurityParametersHandshake().getClientSupportedGroups();
   }
 
   @Override
@@ -81,10 +78,23 @@ class BcServer extends AbstractTlsServer {
     return BcContext.MAX_MESSAGE;
   }
 
+  /** Of DTLS: how long to wait before a flight is sent again, at first. */
+  @Override
+  public int getHandshakeResendTimeMillis() {
+    return DtlsRecords.FIRST_RESEND_MILLIS;
+  }
+
   @Override
   public TlsKeyExchangeFactory getKeyExchangeFactory() {
     return new KeyExchanges(progress);
   }
+
+  /**
+   * Looks at a ClientHello of TLS 1.3 before the library does.
+   *
+   * @throws IOException if it cannot lead to anything
+   */
+  void checkHello13(ClientHello hello) throws IOException {}
 
   /** In TLS 1.2 a group that both sides have, else no suite with ECDHE can be selected. */
   @Override
@@ -101,29 +111,19 @@ class BcServer extends AbstractTlsServer {
   }
 
   private IntStream commonCurves() {
-    int[] ours = setup.terms().groups(ProtocolVersion.TLSv12);
-    int[] theirs = context.getSecurityParametersHandshake().getClientSupportedGroups();
-    if (theirs == null) { // it takes any (RFC 8422 section 4)
-      return IntStream.of(ours);
-    }
-    return preferLocalSupportedGroups()
-        ? IntStream.of(ours).filter(group -> Terms.contains(theirs, group))
-        : IntStream.of(theirs).filter(group -> Terms.contains(ours, group));
+    return setup.terms().groups().curves(theirGroups());
   }
 
-  /** Only a suite for which there is a key. */
+  /** The host that the client asks for; empty: it has named none. */
+  Optional<String> requestedName() {
+    return requestedName;
+  }
+
   @Override
-  protected boolean selectCipherSuite(int suite) throws IOException {
-    SecurityParameters handshake = context.getSecurityParametersHandshake();
-    requestedName = requestedName(handshake);
-    PeerSchemes schemes =
-        PeerSchemes.of(handshake.getNegotiatedVersion(), handshake.getClientSigAlgs());
-    if (!schemes.isTls13()) {
-      boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
-      schemes = schemes.only(scheme -> scheme.isRsa() == rsa);
-    }
-    signer = setup.keys().server(requestedName, schemes);
-    return signer.isPresent() && super.selectCipherSuite(suite);
+  public void processClientExtensions(@SuppressWarnings("rawtypes") Hashtable extensions)
+      throws IOException {
+    requestedName = requestedName(context.getSecurityParametersHandshake());
+    super.processClientExtensions(extensions);
   }
 
   /** The host that the client asks for; a name that no host can have is as good as none. */
@@ -153,40 +153,13 @@ class BcServer extends AbstractTlsServer {
     return extensions;
   }
 
+  /** What the library remembers of a session's first answer is not all for this one. */
   @Override
-  public TlsCredentials getCredentials() throws IOException {
-    if (signer.isEmpty()) {
-      throw new TlsFatalAlert(AlertDescription.internal_error, "no key was chosen");
-    }
-    return signer.get();
-  }
-
-  @Override
-  public @Nullable CertificateRequest getCertificateRequest() throws IOException {
-    if (setup.clientAuth() == ClientAuth.NONE) {
-      return null;
-    }
-    Vector<X500Name> authorities = new Vector<>(setup.peers().authorities());
-    Vector<SignatureAndHashAlgorithm> schemes = new Vector<>(SigningScheme.offer());
-    if (TlsUtils.isTLSv13(context)) {
-      return new CertificateRequest(
-          TlsUtils.EMPTY_BYTES, schemes, null, authorities.isEmpty() ? null : authorities);
-    }
-    short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
-    return new CertificateRequest(types, schemes, authorities);
-  }
-
-  @Override
-  public void notifyClientCertificate(Certificate message) throws IOException {
-    if (!message.isEmpty()) {
-      progress.peerCertificates(setup.peers().client(message));
-    } else if (setup.clientAuth() == ClientAuth.REQUIRED) {
-      throw new CertificateRefused(
-          TlsUtils.isTLSv13(context)
-              ? AlertDescription.certificate_required // RFC 8446 section 4.4.2.4
-              : AlertDescription.handshake_failure, // RFC 5246 section 7.4.6
-          "the client gave no certificate, and one is required",
-          null);
+  public void getServerExtensionsForConnection(@SuppressWarnings("rawtypes") Hashtable extensions)
+      throws IOException {
+    super.getServerExtensionsForConnection(extensions);
+    if (context.getSecurityParametersHandshake().isResumedSession()) { // RFC 6066 section 3
+      extensions.remove(TlsExtensionsUtils.EXT_server_name);
     }
   }
 
@@ -208,6 +181,6 @@ class BcServer extends AbstractTlsServer {
 
   @Override
   public void notifyHandshakeComplete() throws IOException {
-    progress.complete(context.getSecurityParametersConnection(), requestedName);
+    progress.complete(context, requestedName);
   }
 }

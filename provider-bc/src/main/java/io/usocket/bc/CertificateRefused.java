@@ -56,6 +56,9 @@ final class CertificateRefused extends TlsFatalAlert {
                 || hasReason(c, Set.of(BasicReason.REVOKED)))) {
       return AlertDescription.certificate_revoked;
     }
+    if (any(e, c -> hasReason(c, Set.of(BasicReason.UNDETERMINED_REVOCATION_STATUS)))) {
+      return AlertDescription.bad_certificate_status_response; // RFC 6066 section 8
+    }
     if (any(e, c -> hasReason(c, Set.of(BasicReason.INVALID_SIGNATURE)))) {
       return AlertDescription.bad_certificate;
     }

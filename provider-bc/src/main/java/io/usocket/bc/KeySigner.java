@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
@@ -19,16 +20,36 @@ final class KeySigner implements TlsCredentialedSigner {
   private final Identity identity;
   private final SigningScheme scheme;
   private final Certificate certificate;
+  private final Optional<byte[]> staple;
 
   /**
    * A signer.
    *
    * @param certificate the identity's chain as this handshake sends it
+   * @param staple an OCSP response for it
    */
-  KeySigner(Identity identity, SigningScheme scheme, Certificate certificate) {
+  KeySigner(
+      Identity identity, SigningScheme scheme, Certificate certificate, Optional<byte[]> staple) {
     this.identity = identity;
     this.scheme = scheme;
     this.certificate = certificate;
+    this.staple = staple;
+  }
+
+  SigningScheme scheme() {
+    return scheme;
+  }
+
+  /** An OCSP response for the certificate; empty: we have none. */
+  Optional<byte[]> staple() {
+    return staple;
+  }
+
+  /** The same for TLS 1.3, with the OCSP response if there is one. */
+  KeySigner stapling() throws IOException {
+    return staple.isEmpty()
+        ? this
+        : new KeySigner(identity, scheme, Staples.stapled(certificate, staple.get()), staple);
   }
 
   @Override

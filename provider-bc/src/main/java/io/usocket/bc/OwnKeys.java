@@ -2,6 +2,7 @@
 package io.usocket.bc;
 
 import io.usocket.Identity;
+import io.usocket.OcspResponse;
 import io.usocket.spi.tls.KeyChoice;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
@@ -21,10 +22,17 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
 /** Our identities: which of them answers a peer, and with which signature scheme. Immutable. */
 final class OwnKeys {
   private final List<Identity> identities;
+  private final List<OcspResponse> responses;
   private final TlsCrypto crypto;
 
-  OwnKeys(List<Identity> identities, TlsCrypto crypto) {
+  /**
+   * Our keys.
+   *
+   * @param responses proof that certificates of ours are not revoked
+   */
+  OwnKeys(List<Identity> identities, List<OcspResponse> responses, TlsCrypto crypto) {
     this.identities = identities;
+    this.responses = responses;
     this.crypto = crypto;
   }
 
@@ -51,6 +59,13 @@ final class OwnKeys {
     return signer(KeyChoice.forClient(identities, peer.keyTypes(), issuers), peer, context);
   }
 
+  private Optional<byte[]> staple(Identity identity) {
+    return responses.stream()
+        .filter(response -> response.isFor(identity.leaf()))
+        .map(OcspResponse::der)
+        .findFirst();
+  }
+
   private Optional<KeySigner> signer(Optional<Identity> chosen, PeerSchemes peer, byte[] context)
       throws IOException {
     Optional<SigningScheme> scheme = chosen.flatMap(peer::schemeFor);
@@ -63,7 +78,8 @@ final class OwnKeys {
         new KeySigner(
             identity,
             scheme.get(),
-            peer.isTls13() ? message13(chain, context) : new Certificate(chain)));
+            peer.isTls13() ? message13(chain, context) : new Certificate(chain),
+            staple(identity)));
   }
 
   private static Certificate message13(TlsCertificate[] chain, byte[] context) {

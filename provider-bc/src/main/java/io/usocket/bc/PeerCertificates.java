@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.bc;
 
+import io.usocket.TlsConfig;
+import io.usocket.TlsException;
 import io.usocket.spi.tls.CertificatePurpose;
+import io.usocket.spi.tls.OcspStaple;
 import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
 import java.io.ByteArrayInputStream;
@@ -25,18 +28,29 @@ final class PeerCertificates {
   /** For the JDK: any key exchange that is signed. */
   private static final String SIGNED = "UNKNOWN";
 
+  /** Empty: everybody is trusted. */
   private final Optional<PeerTrust> trust;
+
+  private final boolean stapleRequired;
   private final List<X500Name> authorities;
 
-  /**
-   * A verification.
-   *
-   * @param trust empty: everybody is trusted
-   * @param named whether clients are to be told whom we trust
-   */
-  PeerCertificates(Optional<PeerTrust> trust, List<X509Certificate> named) {
+  private PeerCertificates(
+      Optional<PeerTrust> trust, boolean stapleRequired, List<X500Name> authorities) {
     this.trust = trust;
-    this.authorities = authorities(named);
+    this.stapleRequired = stapleRequired;
+    this.authorities = authorities;
+  }
+
+  /**
+   * The verification of a configuration.
+   *
+   * @throws TlsException CONFIGURATION: there are no trust anchors
+   */
+  static PeerCertificates of(TlsConfig config) throws TlsException {
+    return new PeerCertificates(
+        config.isVerifying() ? Optional.of(PeerTrust.of(config)) : Optional.empty(),
+        config.isOcspRequired(),
+        authorities(config.trust().orElse(List.of())));
   }
 
   private static List<X500Name> authorities(List<X509Certificate> anchors) {
@@ -55,15 +69,34 @@ final class PeerCertificates {
     return authorities;
   }
 
+  /** Whether a server has to staple proof that its certificate is not revoked. */
+  boolean isStapleRequired() {
+    return stapleRequired;
+  }
+
+  /** Where the OCSP response comes from, if it is needed. */
+  interface Staple {
+    Optional<byte[]> read() throws IOException;
+  }
+
   /**
    * Reads and verifies a server's chain.
    *
    * @throws CertificateRefused if it is not to be trusted
    */
-  List<X509Certificate> server(Certificate message, ServerNames name) throws IOException {
+  List<X509Certificate> server(Certificate message, ServerNames name, Staple staple)
+      throws IOException {
     List<X509Certificate> chain = read(message);
+    Optional<byte[]> response = stapleRequired ? staple.read() : Optional.empty();
     return verified(
-        chain, CertificatePurpose.SERVER, peerTrust -> peerTrust.checkServer(chain, SIGNED, name));
+        chain,
+        CertificatePurpose.SERVER,
+        peerTrust -> {
+          peerTrust.checkServer(chain, SIGNED, name);
+          if (stapleRequired) {
+            OcspStaple.check(chain, peerTrust.anchors(), response);
+          }
+        });
   }
 
   /**

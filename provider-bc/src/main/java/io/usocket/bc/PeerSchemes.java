@@ -3,7 +3,6 @@ package io.usocket.bc;
 
 import io.usocket.Identity;
 import io.usocket.spi.tls.KeyChoice;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,15 +21,17 @@ record PeerSchemes(ProtocolVersion version, List<SigningScheme> schemes) {
   /**
    * What we have in common with the peer.
    *
+   * @param ours what we may sign with, best first
    * @param offered the peer's SignatureAndHashAlgorithms; null: it has sent none, which means SHA-1
    *     (RFC 5246 section 7.4.1.4.1)
    */
-  static PeerSchemes of(ProtocolVersion version, @Nullable List<?> offered) {
+  static PeerSchemes of(
+      ProtocolVersion version, List<SigningScheme> ours, @Nullable List<?> offered) {
     return new PeerSchemes(
         version,
-        Arrays.stream(SigningScheme.values())
+        ours.stream()
             .filter(scheme -> offered != null && offered.contains(scheme.code()))
-            .filter(scheme -> !TlsUtils.isTLSv13(version) || scheme.signsIn13())
+            .filter(scheme -> scheme.signsIn(version))
             .toList());
   }
 

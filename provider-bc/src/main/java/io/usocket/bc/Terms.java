@@ -6,17 +6,14 @@ import io.usocket.TlsException;
 import io.usocket.TlsVersion;
 import io.usocket.spi.tls.TlsNames;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.KeyExchangeAlgorithm;
-import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 
 /**
@@ -24,39 +21,18 @@ import org.bouncycastle.tls.crypto.TlsCrypto;
  * can do. Immutable as long as nobody writes into the arrays.
  */
 final class Terms {
-  /** AES-GCM first: its speed is the JDK's. No CBC, no SHA-1, nothing without forward secrecy. */
-  private static final List<String> SUITES =
-      List.of(
-          "TLS_AES_128_GCM_SHA256",
-          "TLS_AES_256_GCM_SHA384",
-          "TLS_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
-          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
-
-  /** With the curves of ECDSA certificates, which TLS 1.2 takes from this list (RFC 8422 5.1). */
-  private static final List<String> GROUPS =
-      List.of("x25519", "secp256r1", "secp384r1", "secp521r1", "x448");
-
   private final ProtocolVersion[] versions;
-  private final int[] suites;
-  private final int[] groups;
-  private final boolean groupsAreOurs;
+  private final Suites suites;
+  private final Groups groups;
+  private final List<SigningScheme> schemes;
   private final List<ProtocolName> alpn;
 
-  private Terms(TlsConfig config) {
-    versions =
-        config.versions().stream()
-            .sorted(Comparator.reverseOrder())
-            .map(Terms::version)
-            .toArray(ProtocolVersion[]::new);
-    suites =
-        codes(TlsNames.SUITES, config.cipherSuites().isEmpty() ? SUITES : config.cipherSuites());
-    groups = codes(TlsNames.GROUPS, config.groups().isEmpty() ? GROUPS : config.groups());
-    groupsAreOurs = !config.groups().isEmpty();
+  private Terms(TlsConfig config, ProtocolVersion[] versions, Suites suites, TlsCrypto crypto)
+      throws TlsException {
+    this.versions = versions;
+    this.suites = suites;
+    groups = Groups.of(config, versions, crypto);
+    schemes = SigningScheme.of(config, versions);
     alpn = config.alpn().stream().map(ProtocolName::asUtf8Encoding).toList();
   }
 
@@ -66,46 +42,22 @@ final class Terms {
    * @throws TlsException CONFIGURATION: Bouncy Castle cannot do a part of it
    */
   static Terms of(TlsConfig config, TlsCrypto crypto) throws TlsException {
-    Terms terms = new Terms(config);
-    for (int suite : terms.suites) {
-      if (!isPossible(crypto, suite)) {
-        throw refused(
-            "cipherSuites",
-            TlsNames.SUITES,
-            suite,
-            "it does those of TLS 1.3, and of TLS 1.2 those with ECDHE and a certificate");
-      }
-    }
-    for (int group : terms.groups) {
-      if (!TlsUtils.isSupportedNamedGroup(crypto, group) || !terms.hasVersionFor(group)) {
-        throw refused("groups", TlsNames.GROUPS, group, "not in " + config.versions());
-      }
-    }
-    for (ProtocolVersion version : terms.versions) {
-      if (terms.groups(version).length == 0) {
-        throw new TlsException(
-            TlsException.Reason.CONFIGURATION,
-            "versions has "
-                + version.getName()
-                + ", but none of groups "
-                + config.groups()
-                + " is for it: add one, or leave the version out",
-            null);
-      }
-    }
-    return terms;
+    return new Terms(config, Wishes.versions(config.versions()), Suites.of(config, crypto), crypto);
   }
 
-  private static boolean isPossible(TlsCrypto crypto, int suite) {
-    int exchange = TlsUtils.getKeyExchangeAlgorithm(suite);
-    boolean signed =
-        exchange == KeyExchangeAlgorithm.NULL // TLS 1.3: the group and the key decide
-            || exchange == KeyExchangeAlgorithm.ECDHE_ECDSA
-            || exchange == KeyExchangeAlgorithm.ECDHE_RSA;
-    return signed && TlsUtils.isSupportedCipherSuite(crypto, suite);
+  /**
+   * The same for datagrams: DTLS 1.2, with what TLS 1.2 has.
+   *
+   * @throws TlsException CONFIGURATION: Bouncy Castle cannot do a part of it
+   */
+  static Terms ofDatagrams(TlsConfig config, TlsCrypto crypto) throws TlsException {
+    Wishes.versions(Set.of(TlsVersion.TLS_1_2)); // unless that is disabled
+    ProtocolVersion[] version = {ProtocolVersion.DTLSv12};
+    return new Terms(config, version, Suites.of(config, crypto).only(version[0]), crypto);
   }
 
-  private static TlsException refused(String what, TlsNames registry, int code, String why) {
+  /** Something that the library does not have. */
+  static TlsException refused(String what, TlsNames registry, int code, String why) {
     return new TlsException(
         TlsException.Reason.CONFIGURATION,
         what
@@ -118,13 +70,16 @@ final class Terms {
         null);
   }
 
-  private boolean hasVersionFor(int group) {
-    return Arrays.stream(versions).anyMatch(version -> isFor(group, version));
-  }
-
-  private static boolean isFor(int group, ProtocolVersion version) {
-    return NamedGroup.canBeNegotiated(group, version)
-        && (TlsUtils.isTLSv13(version) || NamedGroup.refersToAnECDHCurve(group));
+  /** A version that could never be agreed on. */
+  static TlsException versionWithout(ProtocolVersion version, String what) {
+    return new TlsException(
+        TlsException.Reason.CONFIGURATION,
+        "versions has "
+            + version.getName()
+            + ", but none of "
+            + what
+            + " is for it: add one, or leave the version out",
+        null);
   }
 
   /** Highest first. */
@@ -132,27 +87,17 @@ final class Terms {
     return versions;
   }
 
-  /** Best first. */
-  int[] suites() {
+  Suites suites() {
     return suites;
   }
 
-  /** Best first. */
-  int[] groups() {
+  Groups groups() {
     return groups;
   }
 
-  /** Those that a version can use, best first. */
-  int[] groups(ProtocolVersion version) {
-    return Arrays.stream(groups).filter(group -> isFor(group, version)).toArray();
-  }
-
-  /**
-   * Whether somebody has put the groups in order. Where nobody has, the peer's order saves a round
-   * trip.
-   */
-  boolean groupsAreOurs() {
-    return groupsAreOurs;
+  /** Best first. */
+  List<SigningScheme> schemes() {
+    return schemes;
   }
 
   /** Best first; empty: none. */
@@ -163,15 +108,17 @@ final class Terms {
   /**
    * Holds what was negotiated against what was demanded, whatever the library thinks.
    *
-   * @param group as noted; below zero: not known
+   * @param group as noted; below zero: none
    * @throws TlsFatalAlert illegal_parameter
    */
   void check(SecurityParameters agreed, int group) throws TlsFatalAlert {
     ProtocolName protocol = agreed.getApplicationProtocol();
     boolean kept =
         Arrays.asList(versions).contains(agreed.getNegotiatedVersion())
-            && contains(suites, agreed.getCipherSuite())
-            && contains(groups, group)
+            && suites.contains(agreed.getCipherSuite())
+            && (groups.contains(group)
+                || agreed.isResumedSession()
+                || Suites.isWithoutGroup(agreed.getCipherSuite()))
             && (protocol == null || alpn.contains(protocol));
     if (!kept) {
       throw new TlsFatalAlert(
@@ -187,7 +134,7 @@ final class Terms {
     return IntStream.of(codes).anyMatch(known -> known == code);
   }
 
-  private static int[] codes(TlsNames registry, List<String> names) {
+  static int[] codes(TlsNames registry, List<String> names) {
     return names.stream().mapToInt(name -> registry.code(name).orElseThrow()).toArray();
   }
 }

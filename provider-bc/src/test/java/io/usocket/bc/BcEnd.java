@@ -25,7 +25,7 @@ final class BcEnd implements End {
   }
 
   static BcEnd client(TlsConfig config, String host) throws IOException {
-    return new BcEnd(BcContext.of(config).clientEngine(ServerNames.of(host)));
+    return new BcEnd(BcContext.of(config).clientEngine(ServerNames.of(host), 443));
   }
 
   static BcEnd server(TlsConfig config) throws IOException {

@@ -197,9 +197,9 @@ class NegotiationTest {
     BcEnd client =
         BcEnd.client(Configs.trusting().versions(version).alpn("h2").build(), "localhost");
     BcContext context = BcContext.of(Configs.serving(TestPki.serverEc()).alpn("x").build());
-    Progress progress = new Progress(context.terms());
+    Progress progress = new Progress(context);
     BcServer liar =
-        new BcServer(context, progress) {
+        new CertificateServer(context, progress) {
           @Override
           protected ProtocolName selectProtocolName() {
             return ProtocolName.asUtf8Encoding("x");

@@ -10,6 +10,7 @@ import io.usocket.spi.Port;
 import io.usocket.spi.channel.BufferPool;
 import io.usocket.spi.channel.ReadAhead;
 import io.usocket.spi.jsse.PlainAlert;
+import io.usocket.spi.jsse.ServerFlight;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -68,9 +69,17 @@ final class Inbox extends InputStream {
 
   private volatile boolean recordReady;
 
+  /** Sees what a client reads. */
+  private @Nullable ServerFlight spectator;
+
   Inbox(BytePort transport, Outbox outbox) {
     this.outbox = outbox;
     this.ahead = new ReadAhead(transport, BufferPool.HEAP);
+  }
+
+  /** From now on {@code flight} is shown what the SSLSocket reads; before the handshake. */
+  void showTo(ServerFlight flight) {
+    spectator = flight;
   }
 
   /** Before the SSLSocket's handshake is called, which waits in here. */
@@ -195,6 +204,9 @@ final class Inbox extends InputStream {
     int n = Math.min(Math.min(len, recordLeft), bytes.remaining());
     bytes.get(b, off, n);
     recordLeft -= n;
+    if (spectator != null) {
+      spectator.look(b, off, n);
+    }
     return n;
   }
 

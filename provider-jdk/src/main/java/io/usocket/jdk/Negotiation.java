@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.jdk;
 
+import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
+import io.usocket.USocketException;
+import io.usocket.spi.jsse.JsseConnection;
 import io.usocket.spi.jsse.JsseContext;
+import io.usocket.spi.jsse.JsseHandshake;
 import io.usocket.spi.tls.ServerNames;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Negotiation {
   private final TransportSocket raw;
   private final SSLSocket ssl;
-  private final JsseContext context;
-  private final @Nullable ServerNames server;
+  private final JsseHandshake handshake;
   private final Manners manners;
   private final AskedName asked = new AskedName();
 
@@ -39,20 +40,18 @@ final class Negotiation {
       Manners manners) {
     this.raw = raw;
     this.ssl = ssl;
-    this.context = context;
-    this.server = server;
     this.manners = manners;
     ssl.setUseClientMode(server != null);
-    ssl.setSSLParameters(parameters());
-  }
-
-  private SSLParameters parameters() {
-    SSLParameters parameters = ssl.getSSLParameters();
     if (server != null) {
-      return context.client(parameters, server);
+      handshake = context.client(JsseConnection.of(ssl), server);
+      raw.inbox().showTo(handshake.flight());
+    } else {
+      SSLParameters parameters = ssl.getSSLParameters();
+      parameters.setSNIMatchers(List.of(asked));
+      ssl.setSSLParameters(parameters);
+      handshake = context.server(JsseConnection.of(ssl));
+      raw.outbox().showTo(handshake.flight());
     }
-    parameters.setSNIMatchers(List.of(asked));
-    return context.server(parameters);
   }
 
   /**
@@ -62,15 +61,21 @@ final class Negotiation {
    */
   TlsInfo run() throws IOException {
     ssl.startHandshake();
-    SSLSession session = ssl.getSession();
-    String protocol = ssl.getApplicationProtocol();
-    context.check(session, protocol, server);
-    Optional<String> name = server == null ? asked.name() : server.sni();
-    TlsInfo agreed =
-        context.info(session, protocol, name.or(() -> JsseContext.requestedName(session)));
+    TlsInfo agreed = handshake.end(asked.name());
     if (agreed.version() == TlsVersion.TLS_1_2 && manners.renegotiates()) {
       raw.inbox().refuseHandshakes();
     }
     return agreed;
+  }
+
+  /** As {@link JsseHandshake#meaning}. */
+  TlsException meaning(Exception e) {
+    return handshake.meaning(e);
+  }
+
+  /** As {@link JsseHandshake#exportKeyingMaterial}. */
+  byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    return handshake.exportKeyingMaterial(label, context, length);
   }
 }

@@ -5,6 +5,7 @@ import io.usocket.spi.BytePort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import io.usocket.spi.channel.BufferPool;
+import io.usocket.spi.jsse.ServerFlight;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an SSLSocket writes, until the transport takes it. {@link #write} never waits and never
@@ -41,8 +43,21 @@ final class Outbox extends OutputStream {
   /** What comes after that, up to its position. Guarded by {@link #filling}. */
   private ByteBuffer waiting = NOTHING;
 
+  /** Sees what a server writes. Guarded by {@link #filling}. */
+  private @Nullable ServerFlight spectator;
+
   Outbox(BytePort transport) {
     this.transport = transport;
+  }
+
+  /** From now on {@code flight} is shown what is written. */
+  void showTo(ServerFlight flight) {
+    filling.lock();
+    try {
+      spectator = flight;
+    } finally {
+      filling.unlock();
+    }
   }
 
   @Override
@@ -59,6 +74,9 @@ final class Outbox extends OutputStream {
       }
       waiting.put(b, off, len);
       pending.addAndGet(len);
+      if (spectator != null) {
+        spectator.look(b, off, len);
+      }
     } finally {
       filling.unlock();
     }

@@ -275,6 +275,12 @@ final class SslSocketPort implements TlsPort {
   }
 
   @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    return negotiation.exportKeyingMaterial(label, context, length);
+  }
+
+  @Override
   public SelectableChannel channel() {
     return raw.transport().channel();
   }
@@ -352,7 +358,7 @@ final class SslSocketPort implements TlsPort {
         inbox
             .alertInClear()
             .map(alert -> PlainAlert.error(alert, e))
-            .orElseGet(() -> JsseErrors.of(e)));
+            .orElseGet(() -> negotiation.meaning(e)));
   }
 
   /**

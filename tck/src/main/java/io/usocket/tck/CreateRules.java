@@ -42,7 +42,6 @@ class CreateRules {
     refused(subject, SocketType.SOCK_STREAM, Protocol.IPPROTO_UDP);
     refused(subject, SocketType.SOCK_STREAM, Protocol.IPPROTO_IPV6);
     refused(subject, SocketType.SOCK_DGRAM, Protocol.IPPROTO_TCP);
-    refused(subject, SocketType.SOCK_DGRAM, Protocol.IPPROTO_SEC);
     refused(subject, SocketType.SOCK_DGRAM, Protocol.IPPROTO_IPV6);
   }
 

@@ -16,14 +16,16 @@ import java.util.Optional;
  * A ClientHello or ServerHello as it goes over the wire in clear (RFC 8446 sections 4.1.2 and
  * 4.1.3): what is really asked for and answered, whatever a library says.
  *
+ * @param random its 32 bytes in hexadecimal digits
  * @param suites the code points of the cipher suites, in the client's order; the server's one
  * @param extensions by type, each as it is
  */
-record Hello(List<Integer> suites, Map<Integer, byte[]> extensions) {
+record Hello(String random, List<Integer> suites, Map<Integer, byte[]> extensions) {
   private static final int CLIENT_HELLO = 1;
   private static final int SERVER_HELLO = 2;
   private static final int SERVER_NAME = 0; // RFC 6066 section 3
   private static final int SUPPORTED_GROUPS = 10; // RFC 8446 section 4.2.7
+  private static final int SIGNATURE_ALGORITHMS = 13; // RFC 8446 section 4.2.3
   private static final int SUPPORTED_VERSIONS = 43; // RFC 8446 section 4.2.1
 
   private static final int KEY_SHARE = 51; // RFC 8446 section 4.2.8
@@ -60,8 +62,10 @@ record Hello(List<Integer> suites, Map<Integer, byte[]> extensions) {
     if (type != CLIENT_HELLO && type != SERVER_HELLO) {
       throw new IOException("handshake message " + type + " came, not a hello");
     }
-    in.position(in.position() + 2 + 32); // legacy_version, random
-    in.position(in.position() + 1 + in.get(in.position())); // session id
+    in.getShort(); // legacy_version
+    byte[] random = new byte[32];
+    in.get(random);
+    vector(in, 1); // session id
     List<Integer> suites;
     if (type == CLIENT_HELLO) {
       suites = numbers(vector(in, 2));
@@ -78,7 +82,7 @@ record Hello(List<Integer> suites, Map<Integer, byte[]> extensions) {
         extensions.put(extension, vector(all, 2));
       }
     }
-    return new Hello(suites, extensions);
+    return new Hello(HexFormat.of().formatHex(random), suites, extensions);
   }
 
   /** The host name in server_name; empty: there is none. */
@@ -95,6 +99,25 @@ record Hello(List<Integer> suites, Map<Integer, byte[]> extensions) {
   /** The code points of the groups, in the client's order; empty: the extension is not there. */
   List<Integer> groups() {
     byte[] extension = extensions.get(SUPPORTED_GROUPS);
+    return extension == null ? List.of() : numbers(vector(ByteBuffer.wrap(extension), 2));
+  }
+
+  /** The groups that a client of TLS 1.3 sends a key share for; empty: none. */
+  List<Integer> keyShares() {
+    List<Integer> groups = new ArrayList<>();
+    byte[] extension = extensions.get(KEY_SHARE);
+    ByteBuffer shares =
+        ByteBuffer.wrap(extension == null ? new byte[0] : vector(ByteBuffer.wrap(extension), 2));
+    while (shares.hasRemaining()) {
+      groups.add(Short.toUnsignedInt(shares.getShort()));
+      vector(shares, 2);
+    }
+    return groups;
+  }
+
+  /** The code points of the signature schemes, in the client's order; empty: it names none. */
+  List<Integer> signatureSchemes() {
+    byte[] extension = extensions.get(SIGNATURE_ALGORITHMS);
     return extension == null ? List.of() : numbers(vector(ByteBuffer.wrap(extension), 2));
   }
 

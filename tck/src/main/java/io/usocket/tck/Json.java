@@ -6,12 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, iterables, strings, numbers, booleans and null as JSON (RFC 8259), indented. */
-final class Json {
+public final class Json {
   private final StringBuilder out = new StringBuilder();
 
   private Json() {}
 
-  static String of(Map<String, @Nullable Object> value) {
+  /**
+   * Writes an object.
+   *
+   * @param value what it has; anything that is none of the kinds above is written as its text
+   * @return the object, in ASCII, with a line feed at the end
+   */
+  public static String of(Map<String, @Nullable Object> value) {
     Json json = new Json();
     json.value(value, "\n");
     return json.out.append('\n').toString();

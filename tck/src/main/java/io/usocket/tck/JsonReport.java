@@ -54,6 +54,8 @@ public final class JsonReport {
     rule.put("requirement", result.requirement());
     rule.put("intent", result.intent());
     rule.put("source", result.source());
+    rule.put("feature", result.feature().orElse(null));
+    rule.put("unless", result.unless().orElse(null));
     rule.put("failure", result.failure().map(JsonReport::failure).orElse(null));
     return rule;
   }

@@ -14,11 +14,17 @@ import javax.net.ssl.SSLEngine;
 final class PeerEngines {
   private final SSLContext context;
   private final boolean client;
+  private final int port;
   private final Consumer<SSLEngine> setting;
 
   private PeerEngines(SSLContext context, boolean client, Consumer<SSLEngine> setting) {
+    this(context, client, 0, setting);
+  }
+
+  private PeerEngines(SSLContext context, boolean client, int port, Consumer<SSLEngine> setting) {
     this.context = context;
     this.client = client;
+    this.port = port;
     this.setting = setting;
   }
 
@@ -58,13 +64,18 @@ final class PeerEngines {
 
   /** The same, with a setting more. */
   PeerEngines with(Consumer<SSLEngine> more) {
-    return new PeerEngines(context, client, setting.andThen(more));
+    return new PeerEngines(context, client, port, setting.andThen(more));
+  }
+
+  /** The same clients, who remember the sessions that they had with this port. */
+  PeerEngines at(int known) {
+    return new PeerEngines(context, client, known, setting);
   }
 
   /** A fresh engine. */
   SSLEngine make() {
     SSLEngine engine =
-        client ? context.createSSLEngine(TlsStage.HOST, 0) : context.createSSLEngine();
+        client ? context.createSSLEngine(TlsStage.HOST, port) : context.createSSLEngine();
     engine.setUseClientMode(client);
     setting.accept(engine);
     return engine;

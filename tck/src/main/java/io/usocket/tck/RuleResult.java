@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import io.usocket.Feature;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param requirement what is required
  * @param intent why
  * @param source where the requirement comes from
+ * @param feature it applies only where this is claimed
+ * @param unless it applies only where this is not claimed
  * @param outcome what became of it
  * @param duration how long it ran
  * @param failure why it does not hold; of a rule that was left out, why
@@ -22,6 +25,8 @@ public record RuleResult(
     String requirement,
     String intent,
     String source,
+    Optional<Feature> feature,
+    Optional<Feature> unless,
     Outcome outcome,
     Duration duration,
     Optional<RuleFailure> failure) {
@@ -34,6 +39,8 @@ public record RuleResult(
         rule.sentence(),
         rule.intent(),
         rule.source(),
+        rule.feature(),
+        rule.unless(),
         outcome,
         duration,
         failure);

@@ -2,7 +2,6 @@
 package io.usocket.tck;
 
 import static io.usocket.tck.TlsStage.trusting;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.TlsConfig;
@@ -10,16 +9,11 @@ import io.usocket.TlsException;
 import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.PrivateKeyPem;
 import io.usocket.tck.pki.TestPki;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
@@ -27,34 +21,6 @@ import org.junit.jupiter.api.function.Executable;
 /** TLS-2: keys, certificates and trust from files, as far as the handshake with them. */
 class TlsKeyRules {
   private static final char[] PASSWORD = "tck-pass".toCharArray();
-
-  /** Files of one rule. */
-  private record Folder(Path path) implements Closeable {
-    static Folder make() throws IOException {
-      return new Folder(Files.createTempDirectory("usocket-tck"));
-    }
-
-    Path write(String name, String text) throws IOException {
-      return Files.writeString(path.resolve(name), text, US_ASCII);
-    }
-
-    Path write(String name, KeyStore store) throws Exception {
-      Path file = path.resolve(name);
-      try (OutputStream out = Files.newOutputStream(file)) {
-        store.store(out, PASSWORD);
-      }
-      return file;
-    }
-
-    @Override
-    public void close() throws IOException {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
 
   private static void serves(Subject subject, TlsConfig server, Credential credential)
       throws Exception {
@@ -131,12 +97,12 @@ class TlsKeyRules {
   void TLS_2_4_keys_and_trust_come_from_PKCS_12_files(Subject subject) throws Exception {
     Credential credential = TestPki.serverEc();
     Folder folder = subject.closing(Folder.make());
-    Path file = folder.write("server.p12", credential.toKeyStore(PASSWORD));
+    Path file = folder.write("server.p12", credential.toKeyStore(PASSWORD), PASSWORD);
     serves(subject, TlsConfig.builder().identity(file, PASSWORD).build(), credential);
     KeyStore anchors = KeyStore.getInstance("PKCS12");
     anchors.load(null, null);
     anchors.setCertificateEntry("root", TestPki.root().certificate());
-    Path trust = folder.write("trust.p12", anchors);
+    Path trust = folder.write("trust.p12", anchors, PASSWORD);
     new TlsStage(subject)
         .connected(TlsConfig.builder().trust(trust, PASSWORD).build(), PeerEngines.servers());
   }
@@ -176,7 +142,7 @@ class TlsKeyRules {
     Path encrypted =
         folder.write(
             "encrypted.pem", PrivateKeyPem.encryptedPkcs8(credential.privateKey(), PASSWORD));
-    Path p12 = folder.write("server.p12", credential.toKeyStore(PASSWORD));
+    Path p12 = folder.write("server.p12", credential.toKeyStore(PASSWORD), PASSWORD);
     char[] wrong = "wrong".toCharArray();
     TlsConfig.Builder builder = TlsConfig.builder();
     refused("chain.pem", "a file without a key", () -> builder.identity(chain, chain));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.usocket.AddressFamily;
 import io.usocket.Backend;
+import io.usocket.Feature;
 import io.usocket.Protocol;
 import io.usocket.SocketType;
 import io.usocket.Sockets;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every provider with every other: each that is on the class path, with each of its engines, as
- * client and as server, in TLS 1.2 and 1.3, with RSA and EC certificates. Bytes are echoed and
- * compared, and the connection ends in order. Extend it where several providers are together:
+ * client and as server, in TLS 1.2 and 1.3, with RSA and EC certificates, and in DTLS where both
+ * have it. Bytes are echoed and compared, and the connection ends in order. Extend it where several
+ * providers are together:
  *
  * <pre>{@code
  * class PairsTest extends UsocketPairs {}
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class UsocketPairs {
   private static final int LENGTH = 100_000;
+  private static final int LONGEST_DATAGRAM = 16_384;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** For subclasses. */
@@ -78,7 +81,35 @@ public abstract class UsocketPairs {
                         LIMIT, () -> meet(client, server, version, credential))));
       }
     }
+    if (client.features().contains(Feature.DTLS) && server.features().contains(Feature.DTLS)) {
+      tests.add(
+          dynamicTest(
+              "DTLS",
+              () -> Assertions.assertTimeoutPreemptively(LIMIT, () -> exchange(client, server))));
+    }
     return dynamicContainer(client.name() + " to " + server.name(), tests);
+  }
+
+  /** Datagrams of all lengths, each one there and back. */
+  private static void exchange(Backend client, Backend server) throws Exception {
+    try (USocket listening =
+        secure(server, SocketType.SOCK_DGRAM, TlsStage.serving(TestPki.serverEc()).build())) {
+      listening.bind(Subject.anyPort());
+      listening.listen();
+      Task<Integer> echo = Task.start(() -> echo(listening));
+      int port = listening.getsockname().getPort();
+      int sent = 0;
+      try (USocket socket = secure(client, SocketType.SOCK_DGRAM, TlsStage.trusting().build())) {
+        socket.connect(TlsListener.named(TlsStage.HOST, port));
+        for (int length = 1; length <= LONGEST_DATAGRAM; length *= 2) {
+          byte[] data = Peer.pattern(length);
+          socket.send(data);
+          Expect.bytes(data, socket.recv(2 * LONGEST_DATAGRAM), "the datagram that came back");
+          sent += length;
+        }
+      }
+      Assertions.assertEquals(sent, echo.get("the server"), "bytes until the end");
+    }
   }
 
   private static void meet(
@@ -86,12 +117,12 @@ public abstract class UsocketPairs {
     byte[] data = Peer.pattern(LENGTH);
     TlsConfig serving = TlsStage.serving(credential).versions(version).build();
     TlsConfig trusting = TlsStage.trusting().versions(version).build();
-    try (USocket listening = secure(server, serving)) {
+    try (USocket listening = secure(server, SocketType.SOCK_STREAM, serving)) {
       listening.bind(Subject.anyPort());
       listening.listen();
       Task<Integer> echo = Task.start(() -> echo(listening));
       int port = listening.getsockname().getPort();
-      try (USocket socket = secure(client, trusting)) {
+      try (USocket socket = secure(client, SocketType.SOCK_STREAM, trusting)) {
         socket.connect(TlsListener.named(TlsStage.HOST, port));
         Assertions.assertEquals(version, socket.tlsInfo().version(), "the client's version");
         Task<?> writer =
@@ -119,8 +150,8 @@ public abstract class UsocketPairs {
     }
   }
 
-  private static USocket secure(Backend backend, TlsConfig config) throws USocketException {
-    return backend.socket(
-        AddressFamily.AF_INET, SocketType.SOCK_STREAM, Protocol.IPPROTO_SEC, config);
+  private static USocket secure(Backend backend, SocketType type, TlsConfig config)
+      throws USocketException {
+    return backend.socket(AddressFamily.AF_INET, type, Protocol.IPPROTO_SEC, config);
   }
 }

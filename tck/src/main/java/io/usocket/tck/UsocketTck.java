@@ -111,6 +111,18 @@ public abstract class UsocketTck extends Suite {
   class TlsEnd extends TlsEndRules {}
 
   @Nested
+  class Dtls extends DtlsRules {}
+
+  @Nested
+  class DtlsData extends DtlsDataRules {}
+
+  @Nested
+  class DtlsServer extends DtlsServerRules {}
+
+  @Nested
+  class DtlsLoss extends DtlsLossRules {}
+
+  @Nested
   class Connect extends ConnectRules {}
 
   @Nested
@@ -235,4 +247,43 @@ public abstract class UsocketTck extends Suite {
 
   @Nested
   class PollThread extends PollThreadRules {}
+
+  @Nested
+  class Scheme extends SchemeRules {}
+
+  @Nested
+  class Reload extends ReloadRules {}
+
+  @Nested
+  class Pin extends PinRules {}
+
+  @Nested
+  class Hybrid extends HybridRules {}
+
+  @Nested
+  class Resume extends ResumeRules {}
+
+  @Nested
+  class ResumeSafety extends ResumeSafetyRules {}
+
+  @Nested
+  class Export extends ExportRules {}
+
+  @Nested
+  class Ocsp extends OcspRules {}
+
+  @Nested
+  class Fips extends FipsRules {}
+
+  @Nested
+  class KeyLog extends KeyLogRules {}
+
+  @Nested
+  class Psk extends PskRules {}
+
+  @Nested
+  class Downgrade extends DowngradeRules {}
+
+  @Nested
+  class Disabled extends DisabledRules {}
 }

@@ -26,6 +26,8 @@ class ReportTest {
                   "At the end of the stream recv answers an empty array, " + "again ".repeat(30),
                   "a reader that asks once more does not hang.",
                   "POSIX recv()",
+                  Optional.of(Feature.UDP),
+                  Optional.empty(),
                   Outcome.FAILED,
                   Duration.ofMillis(7),
                   Optional.of(
@@ -57,6 +59,8 @@ class ReportTest {
     assertTrue(json.contains("\"verdict\": \"DOES_NOT_CONFORM\""), json);
     assertTrue(json.contains("\"failed\": 1"), json);
     assertTrue(json.contains("\"problem\": null"), json);
+    assertTrue(json.contains("\"feature\": \"UDP\""), json);
+    assertTrue(json.contains("\"unless\": null"), json);
   }
 
   @Test

@@ -326,6 +326,12 @@ public final class SecureStream implements TlsPort {
   }
 
   @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    return engine.exportKeyingMaterial(label, context, length);
+  }
+
+  @Override
   public SelectableChannel channel() {
     return transport.channel();
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.channel;
 
+import io.usocket.Errno;
 import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.USocketException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TLS library as a machine: bytes in, bytes out. No I/O, no clock, no threads of its own; {@link
@@ -77,6 +79,21 @@ public interface TlsEngine {
 
   /** What was agreed on, once the handshake is done. */
   TlsInfo info();
+
+  /**
+   * As {@link io.usocket.spi.TlsPort#exportKeyingMaterial}.
+   *
+   * @param label as registered
+   * @param context what to bind it to; null: none
+   * @param length in bytes, from 1
+   * @return the material; the caller's own
+   * @throws USocketException EOPNOTSUPP: the library cannot; EINVAL: TLS 1.2 without extended
+   *     master secret
+   */
+  default byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    throw new USocketException(Errno.EOPNOTSUPP, "exportKeyingMaterial: Feature.EXPORTER");
+  }
 
   /**
    * Frees what the library holds outside the heap, such as memory and descriptors. Called once,

@@ -4,6 +4,7 @@ package io.usocket.spi.jsse;
 import io.usocket.Errno;
 import io.usocket.Feature;
 import io.usocket.USocketException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSSE implementation, by the name of its {@link Provider}: the JDK's own {@code SunJSSE}, {@code
@@ -22,13 +25,16 @@ public final class JsseEngine {
   private static final String ALGORITHM = "TLS";
 
   private final Provider provider;
+  private final Dialect dialect;
   private final String description;
-  private final KnownEngine known;
 
-  private JsseEngine(Provider provider, KnownEngine known) {
+  /** Found out when it is asked for: it takes some computing. */
+  private volatile @Nullable Abilities abilities;
+
+  private JsseEngine(Provider provider, Dialect dialect) {
     this.provider = provider;
-    this.known = known;
-    this.description = known.describe(provider);
+    this.dialect = dialect;
+    this.description = dialect.describe();
   }
 
   /** The JDK's own. */
@@ -52,13 +58,14 @@ public final class JsseEngine {
     KnownEngine known = KnownEngine.of(name);
     Provider registered = Security.getProvider(name);
     try {
-      Provider provider = registered != null ? registered : known.load();
-      if (provider.getService(SERVICE, ALGORITHM) == null) {
+      boolean usable = registered != null && (known == KnownEngine.OTHER || hasTls(registered));
+      Provider provider = usable ? registered : known.load();
+      if (!hasTls(provider)) {
         throw new USocketException(
             Errno.EINVAL,
             "the security provider '" + name + "' has no TLS (" + SERVICE + "." + ALGORITHM + ")");
       }
-      return new JsseEngine(provider, known);
+      return new JsseEngine(provider, known.dialect(provider));
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new USocketException(
           Errno.EINVAL,
@@ -72,6 +79,10 @@ public final class JsseEngine {
               + available(),
           e);
     }
+  }
+
+  private static boolean hasTls(Provider provider) {
+    return provider.getService(SERVICE, ALGORITHM) != null;
   }
 
   /** The names that {@link #named} finds now. */
@@ -100,15 +111,25 @@ public final class JsseEngine {
 
   /** What it can do beyond the core. */
   public Set<Feature> features() {
-    Set<Feature> features = EnumSet.copyOf(known.features());
-    if (NamedGroups.isSupported() && !known.groups().isEmpty()) {
-      features.add(Feature.GROUPS);
-    }
-    return features;
+    return EnumSet.copyOf(abilities().features());
   }
 
-  KnownEngine known() {
+  Abilities abilities() {
+    Abilities known = abilities;
+    if (known == null) {
+      known = Abilities.of(this);
+      abilities = known;
+    }
     return known;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** A context for TLS, not initialized. */
+  SSLContext newContext() throws NoSuchAlgorithmException {
+    return SSLContext.getInstance(ALGORITHM, provider);
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * libraries, and the words are all that tells them apart.
  */
 public final class JsseErrors {
+  /** BoringSSL's own word for it; around it are addresses in memory and places in its sources. */
+  private static final Pattern BORING = Pattern.compile("OPENSSL_internal:(\\w+)");
+
   private JsseErrors() {}
 
   /**
@@ -57,7 +62,13 @@ public final class JsseErrors {
           alert,
           e);
     }
-    return new TlsException(reason(e, words, alert), String.valueOf(e.getMessage()), alert, e);
+    return new TlsException(reason(e, words, alert), text(e), alert, e);
+  }
+
+  private static String text(Exception e) {
+    String text = String.valueOf(e.getMessage());
+    Matcher boring = BORING.matcher(text);
+    return boring.find() ? "BoringSSL: " + boring.group(1) : text;
   }
 
   private static boolean isFromPeer(Exception e, String words) {
@@ -89,7 +100,8 @@ public final class JsseErrors {
                 "no_shared_group",
                 "unsupported_protocol",
                 "no matching application layer protocol",
-                "no selectable cipher suite")
+                "no selectable cipher suite",
+                "no supported signature algorithm")
             .anyMatch(words::contains)) {
       return Reason.NOTHING_IN_COMMON;
     }

@@ -5,6 +5,7 @@ import io.usocket.Feature;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
 import io.usocket.USocketException;
+import io.usocket.spi.DtlsContext;
 import io.usocket.spi.SocketProvider;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.channel.ChannelProvider;
@@ -69,6 +70,11 @@ public abstract class JsseProvider extends ChannelProvider {
   @Override
   public final TlsContext tls(TlsConfig config) throws TlsException {
     return tls(JsseContext.of(config, jsse()));
+  }
+
+  @Override
+  public final DtlsContext dtls(TlsConfig config) throws TlsException {
+    return DtlsEngines.of(config, jsse());
   }
 
   private JsseEngine jsse() {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.jsse;
 
+import io.usocket.TlsConfig;
 import io.usocket.TlsException;
+import io.usocket.spi.tls.OcspStaple;
 import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -21,17 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsseTrustManager extends X509ExtendedTrustManager {
   private final PeerTrust trust;
+  private final boolean stapleRequired;
+
+  /**
+   * What a client offers (RFC 7301): BCJSSE takes any that the server chooses, and this is the last
+   * place where the handshake can still be refused.
+   */
   private final List<String> offeredProtocols;
 
   /**
    * A trust manager.
    *
-   * @param offeredProtocols what a client offers (RFC 7301): BCJSSE takes any that the server
-   *     chooses, and this is the last place where the handshake can still be refused
+   * @param trust whom to trust
+   * @param config what else is demanded of a server
    */
-  JsseTrustManager(PeerTrust trust, List<String> offeredProtocols) {
+  JsseTrustManager(PeerTrust trust, TlsConfig config) {
     this.trust = trust;
-    this.offeredProtocols = offeredProtocols;
+    this.stapleRequired = config.isOcspRequired();
+    this.offeredProtocols = config.alpn();
   }
 
   @Override
@@ -40,6 +51,7 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
       throws CertificateException {
     trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, engine));
     checkName(chain, engine == null ? null : engine.getPeerHost());
+    checkStaple(chain, engine == null ? null : engine.getHandshakeSession());
     checkProtocol(engine == null ? null : engine.getHandshakeApplicationProtocol());
   }
 
@@ -47,11 +59,11 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType, socket));
-    if (socket instanceof SSLSocket secured) {
-      SSLSession handshake = secured.getHandshakeSession();
-      checkName(chain, handshake == null ? null : handshake.getPeerHost());
-      checkProtocol(secured.getHandshakeApplicationProtocol());
-    }
+    SSLSocket secured = socket instanceof SSLSocket own ? own : null;
+    SSLSession handshake = secured == null ? null : secured.getHandshakeSession();
+    checkName(chain, handshake == null ? null : handshake.getPeerHost());
+    checkStaple(chain, handshake);
+    checkProtocol(secured == null ? null : secured.getHandshakeApplicationProtocol());
   }
 
   @Override
@@ -59,6 +71,7 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
       throws CertificateException {
     trust.checkPath(List.of(chain), path -> path.checkServerTrusted(chain, authType));
     checkName(chain, null);
+    checkStaple(chain, null);
   }
 
   @Override
@@ -96,6 +109,17 @@ final class JsseTrustManager extends X509ExtendedTrustManager {
       PeerTrust.checkServerName(List.of(chain), ServerNames.of(host));
     } catch (IllegalArgumentException e) {
       throw new CertificateException(e.getMessage(), e);
+    }
+  }
+
+  private void checkStaple(X509Certificate[] chain, @Nullable SSLSession handshake)
+      throws CertificateException {
+    if (stapleRequired) {
+      Optional<byte[]> staple =
+          handshake instanceof ExtendedSSLSession session
+              ? session.getStatusResponses().stream().findFirst() // the leaf's comes first
+              : Optional.empty();
+      OcspStaple.check(List.of(chain), trust.anchors(), staple);
     }
   }
 

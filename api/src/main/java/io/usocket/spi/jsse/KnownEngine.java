@@ -1,158 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.jsse;
 
-import io.usocket.Feature;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.security.Provider;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** JSSE implementations whose ways are known: how to load them, what they can do. */
+/** JSSE implementations whose ways are known: how to load them. */
 enum KnownEngine {
   SUN("SunJSSE", "it is part of the JDK (module java.base)") {
     @Override
-    List<String> classes() {
-      return List.of();
-    }
-
-    @Override
-    Set<Feature> features() {
-      return EnumSet.of(Feature.HALF_CLOSE, Feature.TLS_1_3_SUITES, Feature.ED25519);
-    }
-
-    @Override
-    Set<String> groups() {
-      return Set.of(
-          "x25519",
-          "secp256r1",
-          "secp384r1",
-          "secp521r1",
-          "x448",
-          "ffdhe2048",
-          "ffdhe3072",
-          "ffdhe4096",
-          "ffdhe6144",
-          "ffdhe8192");
-    }
-
-    @Override
-    String describe(Provider provider) {
-      return "SunJSSE " + Runtime.version();
+    Dialect dialect(Provider provider) {
+      return new SunDialect(provider);
     }
   },
 
-  CONSCRYPT("Conscrypt", "add org.conscrypt:conscrypt-openjdk-uber") {
-    @Override
-    List<String> classes() {
-      return List.of("org.conscrypt.OpenSSLProvider");
-    }
-
+  CONSCRYPT(
+      "Conscrypt", "add org.conscrypt:conscrypt-openjdk-uber", "org.conscrypt.OpenSSLProvider") {
     @Override
     Provider load(List<Class<?>> classes) throws ReflectiveOperationException {
-      return (Provider) construct(classes.get(0));
+      return construct(classes.get(0));
     }
 
     @Override
-    boolean ignoresAlpnMismatch() {
-      return true;
-    }
-
-    /** Given others it copies, through one that each connection then keeps. */
-    @Override
-    boolean prefersDirectBuffers() {
-      return true;
-    }
-
-    /** Suites of TLS 1.3 are not for choosing, Ed25519 is not there. */
-    @Override
-    Set<Feature> features() {
-      return EnumSet.noneOf(Feature.class);
-    }
-
-    @Override
-    Set<String> groups() {
-      return Set.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1", "MLKEM1024");
-    }
-
-    /** Its Provider has the version 1.0 for ever; the library tells its own. */
-    @Override
-    String describe(Provider provider) {
-      try {
-        Class<?> conscrypt =
-            Class.forName("org.conscrypt.Conscrypt", true, provider.getClass().getClassLoader());
-        Object version = conscrypt.getMethod("version").invoke(null);
-        return "Conscrypt "
-            + part(version, "major")
-            + "."
-            + part(version, "minor")
-            + "."
-            + part(version, "patch");
-      } catch (ReflectiveOperationException e) {
-        return "Conscrypt";
-      }
-    }
-
-    private Object part(Object version, String name) throws ReflectiveOperationException {
-      Method part = version.getClass().getMethod(name);
-      return part.invoke(version);
+    Dialect dialect(Provider provider) {
+      return new ConscryptDialect(provider);
     }
   },
 
   BOUNCY_CASTLE(
       "BCJSSE",
       "add org.bouncycastle:bctls-jdk18on, org.bouncycastle:bcprov-jdk18on and"
-          + " org.bouncycastle:bcutil-jdk18on") {
-    @Override
-    List<String> classes() {
-      return List.of(
-          "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
-          "org.bouncycastle.jce.provider.BouncyCastleProvider");
-    }
-
+          + " org.bouncycastle:bcutil-jdk18on",
+      "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
+      "org.bouncycastle.jce.provider.BouncyCastleProvider") {
     /** On its own cryptography: from the JDK's it lacks groups and RSA-PSS without a word. */
     @Override
     Provider load(List<Class<?>> classes) throws ReflectiveOperationException {
-      Provider cryptography = (Provider) construct(classes.get(1));
+      Provider cryptography = construct(classes.get(1));
       return (Provider) classes.get(0).getConstructor(Provider.class).newInstance(cryptography);
     }
 
     @Override
-    Set<Feature> features() {
-      return EnumSet.of(Feature.TLS_1_3_SUITES);
+    Dialect dialect(Provider provider) {
+      return new BouncyCastleDialect(provider, versionOfCryptography(provider));
+    }
+  },
+
+  /** The same JSSE on a certified module, which has the same packages: never beside the other. */
+  BOUNCY_CASTLE_FIPS(
+      "BCFIPS",
+      "add org.bouncycastle:bctls-fips, org.bouncycastle:bcutil-fips and org.bouncycastle:bc-fips,"
+          + " and take bctls-jdk18on and bcprov-jdk18on out",
+      "org.bouncycastle.jsse.provider.BouncyCastleJsseProvider",
+      "org.bouncycastle.jcajce.provider.BouncyCastleFipsProvider") {
+    @Override
+    Provider load(List<Class<?>> classes) throws ReflectiveOperationException {
+      return (Provider)
+          classes
+              .get(0)
+              .getConstructor(boolean.class, Provider.class)
+              .newInstance(true, construct(classes.get(1)));
     }
 
-    /** The provider of its cryptography has the version that the jars have. */
     @Override
-    String describe(Provider provider) {
-      try {
-        return "BCJSSE " + ((Provider) construct(find(classes().get(1)))).getVersionStr();
-      } catch (ReflectiveOperationException e) {
-        return super.describe(provider);
-      }
+    Dialect dialect(Provider provider) {
+      return new FipsDialect(provider, versionOfCryptography(provider));
     }
   },
 
   /** One that somebody has registered with the JVM. */
-  OTHER("", "register its security provider, or check the name") {
-    @Override
-    List<String> classes() {
-      return List.of();
-    }
-
-    @Override
-    Set<Feature> features() {
-      return EnumSet.noneOf(Feature.class);
-    }
-  };
+  OTHER("", "register its security provider, or check the name");
 
   private final String providerName;
   private final String wayOut;
 
-  KnownEngine(String providerName, String wayOut) {
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> classes;
+
+  KnownEngine(String providerName, String wayOut, String... classes) {
     this.providerName = providerName;
     this.wayOut = wayOut;
+    this.classes = List.of(classes);
   }
 
   static KnownEngine of(String name) {
@@ -173,44 +102,22 @@ enum KnownEngine {
   }
 
   /** The classes it is made of, the provider first; none: it has to be registered. */
-  abstract List<String> classes();
-
-  /** What it can do beyond the core, on every JDK. */
-  abstract Set<Feature> features();
-
-  /** Whether its server goes on when no application protocol is in common. */
-  boolean ignoresAlpnMismatch() {
-    return false;
-  }
-
-  /** Whether its engine works outside the heap. */
-  boolean prefersDirectBuffers() {
-    return false;
-  }
-
-  /**
-   * The groups that can be chosen, by IANA name; others it would drop without a word. None of
-   * BCJSSE's: it takes from them which ECDSA keys may sign, and drops the certificate instead.
-   */
-  Set<String> groups() {
-    return Set.of();
+  List<String> classes() {
+    return classes;
   }
 
   Provider load(List<Class<?>> classes) throws ReflectiveOperationException {
     throw new ClassNotFoundException("it is not registered with the JVM");
   }
 
-  String describe(Provider provider) {
-    return provider.getName() + " " + provider.getVersionStr();
-  }
-
-  private static Object construct(Class<?> type) throws ReflectiveOperationException {
-    return type.getConstructor().newInstance();
+  /** Its ways. */
+  Dialect dialect(Provider provider) {
+    return new Dialect(provider);
   }
 
   final Provider load() throws ReflectiveOperationException {
-    List<Class<?>> found = new java.util.ArrayList<>();
-    for (String name : classes()) {
+    List<Class<?>> found = new ArrayList<>();
+    for (String name : classes) {
       found.add(find(name));
     }
     try {
@@ -222,13 +129,26 @@ enum KnownEngine {
 
   final boolean isOnClassPath() {
     try {
-      for (String name : classes()) {
+      for (String name : classes) {
         find(name);
       }
-      return !classes().isEmpty();
+      return !classes.isEmpty();
     } catch (ClassNotFoundException | LinkageError e) {
       return false;
     }
+  }
+
+  /** The provider of Bouncy Castle's cryptography has the version that the jars have. */
+  final String versionOfCryptography(Provider provider) {
+    try {
+      return construct(find(classes.get(1))).getVersionStr();
+    } catch (ReflectiveOperationException e) {
+      return provider.getVersionStr();
+    }
+  }
+
+  private static Provider construct(Class<?> type) throws ReflectiveOperationException {
+    return (Provider) type.getConstructor().newInstance();
   }
 
   /** Where the application is, then where we are. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.spi.jsse;
 
+import io.usocket.TlsException;
 import io.usocket.spi.BytePort;
 import io.usocket.spi.TlsContext;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.channel.SecureStream;
 import io.usocket.spi.tls.ServerNames;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -25,22 +27,23 @@ public final class SslEngineContext implements TlsContext {
   }
 
   @Override
-  public TlsPort client(BytePort transport, ServerNames server, int port) {
+  public TlsPort client(BytePort transport, ServerNames server, int port) throws TlsException {
+    SSLContext tls = context.sslContext();
     SSLEngine engine =
         context
             .peerHost(server)
-            .map(host -> context.sslContext().createSSLEngine(host, port))
-            .orElseGet(() -> context.sslContext().createSSLEngine());
+            .map(host -> tls.createSSLEngine(host, port))
+            .orElseGet(tls::createSSLEngine);
     engine.setUseClientMode(true);
-    engine.setSSLParameters(context.client(engine.getSSLParameters(), server));
-    return new SecureStream(transport, new SslEngineMachine(engine, context, server));
+    JsseHandshake handshake = context.client(JsseConnection.of(engine), server);
+    return new SecureStream(transport, SslEngineMachine.client(engine, context, handshake));
   }
 
   @Override
-  public TlsPort server(BytePort transport) {
+  public TlsPort server(BytePort transport) throws TlsException {
     SSLEngine engine = context.sslContext().createSSLEngine();
     engine.setUseClientMode(false);
-    engine.setSSLParameters(context.server(engine.getSSLParameters()));
-    return new SecureStream(transport, new SslEngineMachine(engine, context, null));
+    JsseHandshake handshake = context.server(JsseConnection.of(engine));
+    return new SecureStream(transport, SslEngineMachine.server(engine, context, handshake));
   }
 }

@@ -9,7 +9,6 @@ import io.usocket.TlsVersion;
 import io.usocket.USocketException;
 import io.usocket.spi.channel.BufferPool;
 import io.usocket.spi.channel.TlsEngine;
-import io.usocket.spi.tls.ServerNames;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -26,16 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class SslEngineMachine implements TlsEngine {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+  /** The type of records with handshake messages (RFC 5246 section 6.2.1). */
+  private static final byte HANDSHAKE = 22;
+
   /** More records than an engine can have waiting: a bound, not a measure. */
   private static final int MOST_UNSENT = 16;
 
   private final SSLEngine engine;
-  private final JsseContext context;
-  private final @Nullable ServerNames server;
+  private final boolean direct;
+  private final JsseHandshake handshake;
   private final Optional<AlpnSelection> alpn;
-  private Optional<String> requestedName = Optional.empty();
-  private volatile boolean handshakeDone;
-  private volatile boolean helloAnswered;
+  private Optional<String> askedName = Optional.empty();
+  private volatile @Nullable TlsInfo agreed;
 
   /** What was negotiated is not what was demanded: said once all that was made has been sent. */
   private volatile @Nullable TlsException refusal;
@@ -46,12 +47,24 @@ final class SslEngineMachine implements TlsEngine {
   /** A wrap that gave nothing: a status that still asks for one (BCJSSE's) is not to be heard. */
   private volatile boolean wrappedInVain;
 
-  SslEngineMachine(SSLEngine engine, JsseContext context, @Nullable ServerNames server) {
+  private SslEngineMachine(
+      SSLEngine engine,
+      JsseContext context,
+      JsseHandshake handshake,
+      Optional<AlpnSelection> alpn) {
     this.engine = engine;
-    this.context = context;
-    this.server = server;
-    this.alpn = server == null ? context.alpnSelection() : Optional.empty();
+    this.direct = context.engine().dialect().prefersDirectBuffers();
+    this.handshake = handshake;
+    this.alpn = alpn;
     alpn.ifPresent(own -> engine.setHandshakeApplicationProtocolSelector(own::select));
+  }
+
+  static SslEngineMachine client(SSLEngine engine, JsseContext context, JsseHandshake handshake) {
+    return new SslEngineMachine(engine, context, handshake, Optional.empty());
+  }
+
+  static SslEngineMachine server(SSLEngine engine, JsseContext context, JsseHandshake handshake) {
+    return new SslEngineMachine(engine, context, handshake, context.alpnSelection());
   }
 
   @Override
@@ -69,9 +82,14 @@ final class SslEngineMachine implements TlsEngine {
     if (refused != null) {
       throw refused;
     }
-    Optional<TlsAlert> clear = handshakeDone ? Optional.empty() : PlainAlert.at(src);
+    refuseRenegotiation(src);
+    Optional<TlsAlert> clear = isHandshakeDone() ? Optional.empty() : PlainAlert.at(src);
+    ByteBuffer received = src.duplicate();
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
+      if (engine.getUseClientMode()) {
+        handshake.flight().look(received.limit(src.position()));
+      }
       runTasks();
       wrappedInVain &= result.bytesConsumed() == 0;
       raiseKeptError();
@@ -82,7 +100,7 @@ final class SslEngineMachine implements TlsEngine {
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
       alertDue = true;
-      throw clear.map(alert -> PlainAlert.error(alert, e)).orElseGet(() -> meaning(e));
+      throw clear.map(alert -> PlainAlert.error(alert, e)).orElseGet(() -> handshake.meaning(e));
     }
   }
 
@@ -94,10 +112,13 @@ final class SslEngineMachine implements TlsEngine {
       dst.put(alpn.get().alert()); // in place of what the engine would say
       return;
     }
+    ByteBuffer sent = dst.duplicate();
     try {
       SSLEngineResult result = engine.wrap(src, dst);
+      if (!engine.getUseClientMode()) {
+        handshake.flight().look(sent.limit(dst.position()));
+      }
       wrappedInVain = !runTasks() && result.bytesProduced() == 0;
-      helloAnswered |= result.bytesProduced() > 0;
       alertDue = closing && result.bytesProduced() > 0 && !engine.isOutboundDone();
       noteProgress(result);
       if (result.getStatus() == Status.CLOSED && src.hasRemaining()) {
@@ -106,13 +127,8 @@ final class SslEngineMachine implements TlsEngine {
       }
     } catch (SSLException | RuntimeException e) {
       alertDue = !closing;
-      throw meaning(e);
+      throw handshake.meaning(e);
     }
-  }
-
-  private TlsException meaning(Exception e) {
-    TlsException meant = JsseErrors.of(e);
-    return server == null && helloAnswered ? context.afterHello(meant) : meant;
   }
 
   /** BCJSSE keeps what went wrong in unwrap for the next wrap, though it has nothing to send. */
@@ -138,31 +154,37 @@ final class SslEngineMachine implements TlsEngine {
     return any;
   }
 
-  private void noteProgress(SSLEngineResult result) throws TlsException {
-    HandshakeStatus status = engine.getHandshakeStatus();
-    if (!handshakeDone && server == null && requestedName.isEmpty()) {
-      requestedName = JsseContext.requestedName(engine.getHandshakeSession());
+  private void noteProgress(SSLEngineResult result) {
+    if (isHandshakeDone()) {
+      return;
     }
     boolean idle =
-        status == HandshakeStatus.NOT_HANDSHAKING
+        engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING
             || result.getHandshakeStatus() == HandshakeStatus.FINISHED;
-    if (!handshakeDone && idle && !isInboundDone()) {
+    askedName = askedName.or(handshake::askedName);
+    if (idle && !isInboundDone()) {
       try {
-        context.check(engine.getSession(), engine.getApplicationProtocol(), server);
-        handshakeDone = true;
+        agreed = handshake.end(askedName);
       } catch (TlsException e) {
         refusal = e;
       }
-    } else if (handshakeDone && !idle && !isInboundDone() && isRenegotiation()) {
-      throw new TlsException(
-          TlsException.Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null);
     }
   }
 
-  /** In TLS 1.2 a handshake after the handshake; 1.3 has key updates and tickets there. */
-  private boolean isRenegotiation() {
-    return engine.getSession().getProtocol().equals(TlsVersion.TLS_1_2.protocol())
-        && !engine.isOutboundDone();
+  /**
+   * In TLS 1.2 a record of the handshake after the handshake; TLS 1.3 hides its type. No library is
+   * let see it: some go through with it, and then it is another peer that was verified.
+   */
+  private void refuseRenegotiation(ByteBuffer src) throws TlsException {
+    TlsInfo known = agreed;
+    if (known != null
+        && known.version() == TlsVersion.TLS_1_2
+        && src.hasRemaining()
+        && src.get(src.position()) == HANDSHAKE) {
+      closeOutbound();
+      throw new TlsException(
+          TlsException.Reason.PROTOCOL_VIOLATION, "the peer wants to renegotiate", null);
+    }
   }
 
   @Override
@@ -175,7 +197,7 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public boolean isHandshakeDone() {
-    return handshakeDone;
+    return agreed != null;
   }
 
   @Override
@@ -203,15 +225,22 @@ final class SslEngineMachine implements TlsEngine {
 
   @Override
   public boolean prefersDirectBuffers() {
-    return context.engine().known().prefersDirectBuffers();
+    return direct;
   }
 
   @Override
   public TlsInfo info() {
-    return context.info(
-        engine.getSession(),
-        engine.getApplicationProtocol(),
-        server == null ? requestedName : server.sni());
+    TlsInfo known = agreed;
+    if (known == null) {
+      throw new IllegalStateException("the handshake is not done");
+    }
+    return known;
+  }
+
+  @Override
+  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
+      throws USocketException {
+    return handshake.exportKeyingMaterial(label, context, length);
   }
 
   /**

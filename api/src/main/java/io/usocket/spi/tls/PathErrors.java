@@ -38,12 +38,24 @@ final class PathErrors {
     if (isFor(e, BasicReason.ALGORITHM_CONSTRAINED)) {
       return "uses an algorithm that is disabled here: " + e.getMessage();
     }
+    if (isFor(e, BasicReason.REVOKED)) {
+      return "is revoked, the OCSP response stapled for it says";
+    }
+    if (isAboutStaple(e)) { // Conscrypt looks at every staple, whether it is required or not
+      return "is refused: the OCSP response stapled for it is no proof: " + e.getMessage();
+    }
     if (caused(e, CertPathBuilderException.class) || caused(e, CertPathValidatorException.class)) {
       return "is not trusted: no path leads from it to a trust anchor (issuer "
           + Printable.of(leaf.getIssuerX500Principal().getName())
           + "); trust its root with TlsConfig.trust, or let the peer send its intermediates";
     }
     return "is refused: " + e.getMessage();
+  }
+
+  private static boolean isAboutStaple(CertificateException e) {
+    return causes(e)
+        .map(c -> String.valueOf(c.getMessage()))
+        .anyMatch(words -> words.contains("OCSP") || words.contains("Response is unreliable"));
   }
 
   private static boolean isFor(CertificateException e, BasicReason reason) {

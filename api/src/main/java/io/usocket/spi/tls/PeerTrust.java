@@ -10,6 +10,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class PeerTrust {
   private final X509ExtendedTrustManager path;
   private final List<X509Certificate> anchors;
+  private final Set<String> pins;
 
-  private PeerTrust(X509ExtendedTrustManager path) {
+  private PeerTrust(X509ExtendedTrustManager path, Set<String> pins) {
     this.path = path;
+    this.pins = pins;
     this.anchors = List.of(path.getAcceptedIssuers());
   }
 
@@ -36,7 +39,7 @@ public final class PeerTrust {
    * @throws TlsException CONFIGURATION: the platform's trust store cannot be read or is empty
    */
   public static PeerTrust of(TlsConfig config) throws TlsException {
-    return new PeerTrust(named(() -> pathValidation(config, platformFactory())));
+    return new PeerTrust(named(() -> pathValidation(config, platformFactory())), config.pins());
   }
 
   /**
@@ -48,7 +51,7 @@ public final class PeerTrust {
    * @throws TlsException CONFIGURATION: the platform's trust store cannot be read or is empty
    */
   public static PeerTrust of(TlsConfig config, TrustManagerFactory factory) throws TlsException {
-    return new PeerTrust(named(() -> pathValidation(config, factory)));
+    return new PeerTrust(named(() -> pathValidation(config, factory)), config.pins());
   }
 
   /** The trust anchors, for the names that a server sends with its certificate request. */
@@ -68,11 +71,11 @@ public final class PeerTrust {
   }
 
   /**
-   * Validates the path alone, and says clearly why not.
+   * Validates the path and the pins alone, and says clearly why not.
    *
    * @param chain leaf first
    * @param check the validation
-   * @throws CertificateException if no path leads to a trust anchor
+   * @throws CertificateException if no path leads to a trust anchor, or the key is not pinned
    */
   public void checkPath(List<X509Certificate> chain, PathCheck check) throws CertificateException {
     X509Certificate leaf = leaf(chain);
@@ -81,6 +84,7 @@ public final class PeerTrust {
     } catch (CertificateException e) {
       throw PathErrors.explained(leaf, e);
     }
+    KeyPin.check(leaf, pins);
   }
 
   /**

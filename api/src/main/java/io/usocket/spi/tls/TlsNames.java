@@ -170,6 +170,37 @@ public final class TlsNames {
           11ed SecP384r1MLKEM1024
           """);
 
+  /** Signature schemes (RFC 8446 section 4.2.3). */
+  public static final TlsNames SIGNATURE_SCHEMES =
+      new TlsNames(
+          Map.of(
+              "sha256withecdsa", "ecdsa_secp256r1_sha256",
+              "sha384withecdsa", "ecdsa_secp384r1_sha384",
+              "sha256withrsa", "rsa_pkcs1_sha256",
+              "rsassa-pss", "rsa_pss_rsae_sha256",
+              "ml-dsa-44", "mldsa44",
+              "ml-dsa-65", "mldsa65",
+              "ml-dsa-87", "mldsa87"),
+          """
+          0401 rsa_pkcs1_sha256
+          0501 rsa_pkcs1_sha384
+          0601 rsa_pkcs1_sha512
+          0403 ecdsa_secp256r1_sha256
+          0503 ecdsa_secp384r1_sha384
+          0603 ecdsa_secp521r1_sha512
+          0804 rsa_pss_rsae_sha256
+          0805 rsa_pss_rsae_sha384
+          0806 rsa_pss_rsae_sha512
+          0807 ed25519
+          0808 ed448
+          0809 rsa_pss_pss_sha256
+          080a rsa_pss_pss_sha384
+          080b rsa_pss_pss_sha512
+          0904 mldsa44
+          0905 mldsa65
+          0906 mldsa87
+          """);
+
   /** Protocol versions, by the two bytes on the wire; the names are JSSE's. */
   public static final TlsNames VERSIONS =
       new TlsNames(

@@ -34,15 +34,22 @@ public final class CertificateAuthority {
 
   /** Starts a certificate that this authority will sign. */
   public CertificateBuilder certificateFor(String commonName) {
+    return new CertificateBuilder(commonName, asIssuer());
+  }
+
+  /** Starts what this authority says of a certificate that it has issued. */
+  public OcspAnswer ocspAnswer(X509Certificate issued) {
+    return OcspAnswer.good(asIssuer(), certificate(), issued);
+  }
+
+  Issuer asIssuer() {
     X509Certificate own = certificate();
     boolean root = own.getIssuerX500Principal().equals(own.getSubjectX500Principal());
-    return new CertificateBuilder(
-        commonName,
-        new Issuer(
-            own.getSubjectX500Principal(),
-            new KeyPair(own.getPublicKey(), credential.privateKey()),
-            // A root is not sent: the peer has it, or does not trust it (RFC 8446, 4.4.2).
-            root ? List.of() : credential.chain()));
+    return new Issuer(
+        own.getSubjectX500Principal(),
+        new KeyPair(own.getPublicKey(), credential.privateKey()),
+        // A root is not sent: the peer has it, or does not trust it (RFC 8446, 4.4.2).
+        root ? List.of() : credential.chain());
   }
 
   /** This authority's own certificate: what a client of a root trusts. */

@@ -4,6 +4,7 @@ package io.usocket.tck.pki;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class Der {
   private static final int OCTET_STRING = 0x04;
   private static final int NULL = 0x05;
   private static final int OBJECT_IDENTIFIER = 0x06;
+  private static final int ENUMERATED = 0x0a;
   private static final int UTF8_STRING = 0x0c;
   private static final int UTC_TIME = 0x17;
   private static final int GENERALIZED_TIME = 0x18;
@@ -58,6 +60,24 @@ final class Der {
 
   static byte[] integer(long value) {
     return integer(BigInteger.valueOf(value));
+  }
+
+  static byte[] enumerated(int value) {
+    return encode(ENUMERATED, new byte[] {(byte) value});
+  }
+
+  /** Reads the tag and the length of an element, and stands before its contents. */
+  static int enter(ByteArrayInputStream in) {
+    in.read(); // the tag
+    int length = in.read();
+    if (length > 0x7f) {
+      int octets = length & 0x7f;
+      length = 0;
+      for (int i = 0; i < octets; i++) {
+        length = length << 8 | in.read();
+      }
+    }
+    return length;
   }
 
   static byte[] nul() {

@@ -52,9 +52,28 @@ public final class SunJsse {
     return context(keys(credential), trust(roots));
   }
 
+  /**
+   * As {@link #server(Credential, Collection)}, for DTLS.
+   *
+   * @param clientRoots may be none
+   */
+  public static SSLContext datagramServer(
+      Credential credential, Collection<X509Certificate> clientRoots) {
+    return context("DTLS", keys(credential), clientRoots.isEmpty() ? NO_TRUST : trust(clientRoots));
+  }
+
+  /** As {@link #client(Collection)}, for DTLS. */
+  public static SSLContext datagramClient(Collection<X509Certificate> roots) {
+    return context("DTLS", NO_KEYS, trust(roots));
+  }
+
   private static SSLContext context(KeyManager[] keys, TrustManager[] trust) {
+    return context("TLS", keys, trust);
+  }
+
+  private static SSLContext context(String protocol, KeyManager[] keys, TrustManager[] trust) {
     try {
-      SSLContext context = SSLContext.getInstance("TLS", PROVIDER);
+      SSLContext context = SSLContext.getInstance(protocol, PROVIDER);
       context.init(keys, trust, null);
       return context;
     } catch (GeneralSecurityException e) {

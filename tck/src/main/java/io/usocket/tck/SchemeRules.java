@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import static io.usocket.tck.TlsStage.serving;
+import static io.usocket.tck.TlsStage.trusting;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.usocket.TlsConfig;
+import io.usocket.TlsException;
+import io.usocket.TlsVersion;
+import io.usocket.USocket;
+import io.usocket.spi.tls.TlsNames;
+import io.usocket.tck.pki.TestPki;
+import java.util.List;
+
+/** TLS-10: signature schemes that were chosen: honoured or refused, never dropped. */
+class SchemeRules {
+  private static final String EC = "ecdsa_secp256r1_sha256";
+  private static final String RSA = "rsa_pss_rsae_sha256";
+
+  private static List<String> offered(Subject subject, TlsConfig config) throws Exception {
+    return new TlsStage(subject)
+        .hello(config, TlsStage.HOST).signatureSchemes().stream()
+            .map(code -> TlsNames.SIGNATURE_SCHEMES.name(code).orElse(Integer.toHexString(code)))
+            .toList();
+  }
+
+  /**
+   * A client offers the chosen schemes and no others, in their order.
+   *
+   * <p>Pitfall 4. If this fails: hand them to the library for each connection, or do not claim
+   * SIGNATURE_SCHEMES.
+   */
+  @Rule
+  void TLS_10_1_a_client_offers_the_chosen_schemes_alone(Subject subject) throws Exception {
+    TlsConfig config = trusting().signatureSchemes(RSA, EC).build();
+    assertEquals(
+        List.of(RSA, EC), offered(subject, config), "signature_algorithms in the ClientHello");
+    for (TlsVersion version : TlsVersion.values()) {
+      TlsConfig only = trusting().versions(version).signatureSchemes(EC).build();
+      new TlsStage(subject).connected(only, PeerEngines.servers());
+    }
+  }
+
+  /**
+   * A server does not sign with a key that none of the chosen schemes is for.
+   *
+   * <p>If this fails: the choice is the server's too.
+   */
+  @Rule
+  void TLS_10_2_a_server_signs_with_none_but_the_chosen(Subject subject) throws Exception {
+    TlsStage stage = new TlsStage(subject);
+    for (TlsVersion version : TlsVersion.values()) {
+      TlsConfig config =
+          serving(TestPki.serverRsa())
+              .versions(version)
+              .signatureSchemes(EC, "ecdsa_secp384r1_sha384")
+              .build();
+      USocket listening = stage.listening(config);
+      Task<Ending> client =
+          subject.start(() -> stage.dial(listening, PeerEngines.clients()).handshakeToEnd());
+      String check = "handshake with an RSA key and schemes for ECDSA, " + version;
+      USocket socket = stage.accept(listening);
+      TlsException e = Expect.thrown(TlsException.class, check, socket::handshake);
+      assertEquals(TlsException.Reason.NOTHING_IN_COMMON, e.reason(), "reason of: " + e);
+      client.get("the client's end").expect(Ending.How.ALERT, "how it ended for the client");
+    }
+  }
+
+  /**
+   * Chosen schemes are refused where that is not claimed.
+   *
+   * <p>Pitfall 4. If this fails: the library takes the list and ignores it; do not claim it.
+   */
+  @Rule
+  void TLS_10_3_schemes_are_refused_where_not_claimed(Subject subject) throws Exception {
+    refused("SIGNATURE_SCHEMES", subject, EC);
+  }
+
+  /**
+   * Each known scheme is either offered, alone, or refused when the socket is made.
+   *
+   * <p>Pitfall 4. If this fails: hold each name of the TlsConfig against what the library has; the
+   * others it drops in silence.
+   */
+  @Rule
+  void TLS_10_4_each_scheme_is_offered_or_refused(Subject subject) throws Exception {
+    for (String scheme : TlsNames.SIGNATURE_SCHEMES.names()) {
+      TlsConfig config = trusting().signatureSchemes(scheme).build();
+      Object outcome = TlsStage.outcome(() -> offered(subject, config));
+      boolean refused =
+          outcome instanceof TlsException e && e.reason() == TlsException.Reason.CONFIGURATION;
+      if (!refused && !outcome.equals(List.of(scheme))) {
+        throw Expect.failure(
+            "signature_algorithms with " + scheme + " alone",
+            "[" + scheme + "], or CONFIGURATION",
+            outcome);
+      }
+    }
+  }
+
+  /**
+   * Where ML-DSA is not claimed, no client offers it, and who chooses it is refused.
+   *
+   * <p>If this fails: a server would answer with a certificate that cannot be verified.
+   */
+  @Rule
+  void TLS_10_5_where_ML_DSA_is_not_claimed_it_is_not_offered(Subject subject) throws Exception {
+    assertEquals(
+        List.of(),
+        offered(subject, trusting().build()).stream()
+            .filter(name -> name.startsWith("mldsa"))
+            .toList(),
+        "schemes of ML-DSA in the ClientHello");
+    refused("mldsa65", subject, "mldsa65");
+  }
+
+  private static void refused(String word, Subject subject, String scheme) throws Exception {
+    TlsException e =
+        Expect.thrown(
+            TlsException.class,
+            "a socket with signatureSchemes(" + scheme + ")",
+            () -> subject.secure(trusting().signatureSchemes(scheme).build()));
+    assertEquals(TlsException.Reason.CONFIGURATION, e.reason(), "reason of: " + e);
+    Expect.contains(word, e.getMessage(), "the text of the error");
+  }
+}
