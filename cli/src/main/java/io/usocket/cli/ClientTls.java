@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options of TLS as a client. */
-final class ClientTls extends TlsOptions {
+class ClientTls extends TlsOptions {
   @Option(
       names = "--ca",
       paramLabel = "FILE",
@@ -28,12 +28,15 @@ final class ClientTls extends TlsOptions {
 
   ClientTls() {}
 
-  boolean isVerificationDisabled() {
-    return verificationDisabled;
+  /** Says it whenever, and however, verification was switched off. */
+  static void warnUnlessVerifying(TlsConfig config, Console console) {
+    if (!config.isVerifying()) {
+      console.say("WARNING: the peer is not verified; anyone in between can read and change this");
+    }
   }
 
   @Override
-  void addTo(TlsConfig.Builder builder) throws IOException {
+  final void addTo(TlsConfig.Builder builder) throws IOException {
     if (authorities.isPresent()) {
       builder.trust(authorities.get());
     }

@@ -1,29 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.cli;
 
-import static io.usocket.Sockets.AF_UNSPEC;
 import static io.usocket.Sockets.IPPROTO_SEC;
 import static io.usocket.Sockets.IPPROTO_TCP;
-import static io.usocket.Sockets.SOCK_STREAM;
 
-import io.usocket.AddrInfo;
 import io.usocket.Backend;
-import io.usocket.Errno;
-import io.usocket.Sockets;
+import io.usocket.Protocol;
 import io.usocket.TlsConfig;
-import io.usocket.TlsException;
 import io.usocket.USocket;
 import io.usocket.USocketException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Standard input to a socket, the socket to standard output. */
 @Command(
@@ -54,6 +50,8 @@ final class ConnectCommand implements Callable<Integer> {
 
   private final Console console;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Parameters(
       index = "0",
       paramLabel = "HOST",
@@ -69,7 +67,7 @@ final class ConnectCommand implements Callable<Integer> {
   private int port;
 
   @ArgGroup(exclusive = false, heading = "%nTLS:%n")
-  private @Nullable ClientTls tls;
+  private @Nullable ConnectTls tls;
 
   @Option(
       names = "--timeout",
@@ -97,12 +95,12 @@ final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, UsageException {
     Backend backend = provider.backend();
-    ClientTls secure = tls;
-    TlsConfig config = secure == null ? TlsConfig.defaults() : secure.config(timeout);
-    if (secure != null && secure.isVerificationDisabled()) {
-      console.say("WARNING: the peer is not verified; anyone in between can read and change this");
-    }
-    try (USocket socket = connected(backend, config)) {
+    ConnectTls secure = tls;
+    Protocol protocol = secure == null ? IPPROTO_TCP : IPPROTO_SEC;
+    TlsConfig config = secure == null ? TlsConfig.defaults() : secure.source(timeout, spec).read();
+    ClientTls.warnUnlessVerifying(config, console);
+    try (USocket socket =
+        new Dial(host, port, timeout, console::say).connect(backend, protocol, config)) {
       if (verbosity.isOn()) {
         describe(socket, backend);
       }
@@ -118,40 +116,6 @@ final class ConnectCommand implements Callable<Integer> {
     }
     return new Pipe(
         console, socket, idle == null ? IDLE_WITH_TLS : idle, Pipe.AtEndOfInput.STAY_OPEN);
-  }
-
-  /** Tries the host's addresses in their order; TLS that fails is no reason to try the next. */
-  private USocket connected(Backend backend, TlsConfig config) throws USocketException {
-    Iterator<AddrInfo> addresses =
-        Sockets.getaddrinfo(host, port, AF_UNSPEC, SOCK_STREAM).iterator();
-    while (true) {
-      AddrInfo address = addresses.next();
-      try {
-        return connected(backend, config, address);
-      } catch (TlsException e) {
-        throw e;
-      } catch (USocketException e) {
-        if (e.errno() == Errno.EINTR || !addresses.hasNext()) {
-          throw e;
-        }
-        console.say(e.getMessage() + "; trying the next address");
-      }
-    }
-  }
-
-  private USocket connected(Backend backend, TlsConfig config, AddrInfo address)
-      throws USocketException {
-    USocket socket =
-        backend.socket(
-            address.family(), SOCK_STREAM, tls == null ? IPPROTO_TCP : IPPROTO_SEC, config);
-    try {
-      socket.settimeout(Seconds.of(timeout));
-      socket.connect(address.sockaddr());
-      return socket;
-    } catch (USocketException e) {
-      socket.close();
-      throw e;
-    }
   }
 
   private void describe(USocket socket, Backend backend) throws USocketException {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Sends back whatever comes, until it is killed. */
 @Command(
@@ -33,6 +35,10 @@ import picocli.CommandLine.Option;
       "Prints 'listening on ADDRESS:PORT' on standard output once clients can connect. What goes"
           + " wrong with a connection is told in a line on standard error, and ends that one only."
           + " All of them are served by one thread.",
+      "",
+      "A file of --tls-config that changes is read again before the next connection is taken: that"
+          + " one and those after it have what it says then. One that is wrong changes nothing, and"
+          + " is told of. Files that it names, such as certificates, are read when it is: touch it.",
       ""
     },
     footer = {
@@ -41,6 +47,7 @@ import picocli.CommandLine.Option;
       "  usocket echo --port 7007",
       "  usocket echo --port 0 --once                    any free port, one connection",
       "  usocket echo --port 8443 --tls --cert server.pem --key server.key -v",
+      "  usocket echo --port 8443 --tls --tls-config server.properties",
       "  usocket echo --port 8443 --tls --cert server.pem --client-ca ca.pem"
           + " --require-client-cert",
       "",
@@ -50,6 +57,8 @@ import picocli.CommandLine.Option;
     })
 final class EchoCommand implements Callable<Integer> {
   private final Console console;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--port",
@@ -98,7 +107,9 @@ final class EchoCommand implements Callable<Integer> {
       throw new UsageException("--max-connections: a number above 0, not " + most);
     }
     Backend backend = provider.backend();
-    try (USocket listener = open(backend)) {
+    ServerTls secure = tls;
+    TlsSource source = secure == null ? TlsConfig::defaults : secure.source(timeout, spec);
+    try (USocket listener = open(backend, source.read())) {
       listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
       listener.bind(host, port);
       listener.listen();
@@ -108,7 +119,8 @@ final class EchoCommand implements Callable<Integer> {
         console.say("provider " + backend);
       }
       EchoLog log = new EchoLog(console, timeout, verbosity.isOn());
-      serve(new EchoServer(listener, once ? 1 : most, timeout, log));
+      Runnable beforeAccept = () -> source.refresh(listener, log);
+      serve(new EchoServer(listener, once ? 1 : most, timeout, log, beforeAccept));
       return log.failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
   }
@@ -123,11 +135,9 @@ final class EchoCommand implements Callable<Integer> {
     }
   }
 
-  private USocket open(Backend backend) throws IOException, UsageException {
-    ServerTls secure = tls;
-    TlsConfig config = secure == null ? TlsConfig.defaults() : secure.config(timeout);
+  private USocket open(Backend backend, TlsConfig config) throws USocketException {
     AddrInfo local = Sockets.getaddrinfo(host, port, AF_UNSPEC, SOCK_STREAM).get(0);
     return backend.socket(
-        local.family(), SOCK_STREAM, secure == null ? IPPROTO_TCP : IPPROTO_SEC, config);
+        local.family(), SOCK_STREAM, tls == null ? IPPROTO_TCP : IPPROTO_SEC, config);
   }
 }

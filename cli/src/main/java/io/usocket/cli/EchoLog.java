@@ -2,6 +2,8 @@
 package io.usocket.cli;
 
 import io.usocket.USocketException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the operator of an echo server is told: what failed always, the rest if it is wanted. */
@@ -58,6 +60,16 @@ final class EchoLog {
   /** No connection can be taken for now. */
   void pausing(USocketException why) {
     console.say("accept: " + why.getMessage() + "; again when a connection has ended");
+  }
+
+  /** The file of the TLS configuration has changed, and connections to come have what it says. */
+  void reloaded(Path file) {
+    console.say("'" + file + "' was read again");
+  }
+
+  /** That file is wrong: nothing has changed. */
+  void notReloaded(Path file, IOException why) {
+    console.say("'" + file + "' is left aside, all stays as it was: " + Failures.text(why));
   }
 
   private void fail(EchoConnection connection, String why) {

@@ -27,6 +27,7 @@ final class EchoServer implements Closeable {
   private final long timeout;
   private final Poller poller;
   private final Acceptor acceptor;
+  private final Runnable beforeAccept;
   private final ByteBuffer room = ByteBuffer.allocate(WriteQueue.CHUNK);
 
   /** The longest silent one first: who is looked up goes to the end. */
@@ -39,10 +40,13 @@ final class EchoServer implements Closeable {
    *
    * @param most end after so many connections
    * @param timeout the most that a client may be silent, once its handshake is done
+   * @param beforeAccept called whenever connections have come, before they are taken
    */
-  EchoServer(USocket listener, long most, Duration timeout, EchoLog log) throws USocketException {
+  EchoServer(USocket listener, long most, Duration timeout, EchoLog log, Runnable beforeAccept)
+      throws USocketException {
     this.log = log;
     this.timeout = timeout.toNanos();
+    this.beforeAccept = beforeAccept;
     this.poller = Sockets.poll();
     this.acceptor = new Acceptor(listener, most, poller, log);
   }
@@ -80,6 +84,7 @@ final class EchoServer implements Closeable {
   private void serveEvents(int millis) throws USocketException {
     for (PollEvent event : poller.ipoll(millis)) {
       if (acceptor.isOf(event.socket())) {
+        beforeAccept.run();
         acceptor.accept(this::take);
       } else {
         EchoConnection connection = connections.get(event.socket());

@@ -21,6 +21,10 @@ final class ServerTls extends TlsOptions {
 
   ServerTls() {}
 
+  /** Required, so that none of the others is without it; that the group is there says the rest. */
+  @Option(names = "--tls", required = true, description = "Speak TLS.")
+  void speakTls(boolean isGiven) {}
+
   @Override
   void addTo(TlsConfig.Builder builder) throws IOException, UsageException {
     if (!hasCertificate()) {

@@ -45,8 +45,9 @@ final class TckCommand implements Callable<Integer> {
   private static final List<String> OURS =
       List.of("jdk", "jdk:Conscrypt", "nio", "nio:Conscrypt", "nio:BCJSSE", "bc");
 
-  /** Rules leave sockets to be collected on purpose; held, so that what is set here stays. */
-  private static final Logger LEAKS = Logger.getLogger("io.usocket.leak");
+  /** They warn of what rules do on purpose; held, so that what is set here stays. */
+  private static final List<Logger> PROVOKED =
+      List.of(Logger.getLogger("io.usocket.leak"), Logger.getLogger("io.usocket.tls"));
 
   private final Console console;
 
@@ -79,7 +80,7 @@ final class TckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UsageException {
-    LEAKS.setUseParentHandlers(false);
+    PROVOKED.forEach(logger -> logger.setUseParentHandlers(false));
     jars.addToThread();
     requireUsable();
     if (folder.isPresent()) {

@@ -14,10 +14,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The options of TLS that clients and servers share. */
 abstract class TlsOptions {
+  private static final String TLS = "--tls";
+  private static final String TLS_CONFIG = "--tls-config";
+
+  @Option(
+      names = TLS_CONFIG,
+      paramLabel = "FILE",
+      description =
+          "Take all of this from a properties file (docs/TLS.md), and from no other option.")
+  private Optional<Path> file = Optional.empty();
+
   @Option(
       names = "--cert",
       paramLabel = "FILE",
@@ -67,16 +81,45 @@ abstract class TlsOptions {
 
   TlsOptions() {}
 
-  /** Required, so that none of the others is without it; that the group is there says the rest. */
-  @Option(names = "--tls", required = true, description = "Speak TLS.")
-  final void speakTls(boolean isGiven) {}
-
   final boolean hasCertificate() {
     return certificate.isPresent();
   }
 
-  /** The configuration of one side; subclasses add what is theirs. */
-  final TlsConfig config(Duration handshakeTimeout) throws IOException, UsageException {
+  /**
+   * Where the configuration of one side comes from.
+   *
+   * @param handshakeTimeout unless a file says it
+   * @param spec the command's
+   */
+  final TlsSource source(Duration handshakeTimeout, CommandSpec spec) throws UsageException {
+    if (file.isEmpty()) {
+      return () -> config(handshakeTimeout);
+    }
+    requireAlone(spec.commandLine().getParseResult());
+    return new TlsFile(file.get());
+  }
+
+  /** All options of TLS, and only they, are in a group. */
+  private static void requireAlone(ParseResult typed) throws UsageException {
+    String others =
+        typed.matchedOptions().stream()
+            .filter(option -> option.group() != null)
+            .map(OptionSpec::longestName)
+            .filter(name -> !name.equals(TLS) && !name.equals(TLS_CONFIG))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw new UsageException(
+          TLS_CONFIG
+              + " takes all of TLS from its file: leave out "
+              + others
+              + ", or "
+              + TLS_CONFIG);
+    }
+  }
+
+  /** What the single options say; subclasses add what is theirs. */
+  private TlsConfig config(Duration handshakeTimeout) throws IOException, UsageException {
     TlsConfig.Builder builder = TlsConfig.builder().handshakeTimeout(handshakeTimeout);
     if (!versions.isEmpty()) {
       builder.versions(versions.toArray(TlsVersion[]::new));

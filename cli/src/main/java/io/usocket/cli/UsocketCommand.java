@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       "  usocket tck --provider nio --provider bc",
       "  usocket echo --port 8443 --tls --cert server.pem --key server.key",
       "  usocket connect example.org 443 --tls -v",
+      "  usocket probe example.org 443",
       "",
       "Exit codes: 0 done, 1 tried and failed, 2 the command line cannot be carried out.",
       "Help on one command: usocket help COMMAND"
@@ -35,6 +36,7 @@ final class UsocketCommand {
             .addSubcommand("providers", new ProvidersCommand(console))
             .addSubcommand("echo", new EchoCommand(console))
             .addSubcommand("connect", new ConnectCommand(console))
+            .addSubcommand("probe", new ProbeCommand(console))
             .addSubcommand("help", new CommandLine.HelpCommand());
     line.getSubcommands()
         .values()

@@ -28,7 +28,7 @@ final class RunningEcho implements AutoCloseable {
     this.listener = listener;
     Console console = new Console(InputStream.nullInputStream(), System.out, err.printer(), false);
     EchoLog log = new EchoLog(console, MOST_SILENCE, false);
-    server = new EchoServer(listener, most, MOST_SILENCE, log);
+    server = new EchoServer(listener, most, MOST_SILENCE, log, () -> {});
     failed =
         new FutureTask<>(
             () -> {

@@ -35,13 +35,13 @@ class UsocketCommandTest {
     Command help = Command.run("--help");
 
     assertEquals(ExitCode.OK, help.exitCode());
-    for (String command : List.of("tck", "providers", "echo", "connect")) {
+    for (String command : List.of("tck", "providers", "echo", "connect", "probe")) {
       assertTrue(help.out.text().contains("\n  " + command + " "), help.out::text);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tck", "providers", "echo", "connect"})
+  @ValueSource(strings = {"tck", "providers", "echo", "connect", "probe"})
   void help_on_a_command_has_examples_and_exit_codes(String command) throws Exception {
     Command help = Command.run(command, "--help");
 
@@ -72,6 +72,8 @@ class UsocketCommandTest {
             "locked.pem", PrivateKeyPem.encryptedPkcs8(TestPki.serverEc().privateKey(), password));
     String wrong = credentials.text("wrong.txt", "wrong\n");
     String empty = credentials.text("empty.txt", "\n");
+    String config = credentials.text("client.properties", "alpn = h2\n");
+    String wrongConfig = credentials.text("wrong.properties", "alpin = h2\n");
     return Stream.of(
         mistake("Missing required subcommand"),
         mistake("Unmatched argument at index 0: 'tkc'", "tkc"),
@@ -91,6 +93,23 @@ class UsocketCommandTest {
         mistake(
             "--require-client-cert needs --client-ca FILE",
             echo("--tls", "--cert", good, "--require-client-cert")),
+        mistake(
+            "--tls-config takes all of TLS from its file: leave out --alpn, --ca, or --tls-config",
+            connect("--tls", "--tls-config", config, "--alpn", "h2", "--ca", good)),
+        mistake(
+            "--tls-config takes all of TLS from its file: leave out --cert, or --tls-config",
+            echo("--tls", "--cert", good, "--tls-config", config)),
+        mistake(
+            "--tls-config takes all of TLS from its file: leave out --tls-version, or --tls-config",
+            probe("--tls-config", config, "--tls-version", "1.2")),
+        mistake("Missing required argument(s): --tls", connect("--tls-config", config)),
+        mistake(
+            "wrong.properties: alpin: is no setting; there are ",
+            echo("--tls", "--tls-config", wrongConfig)),
+        mistake("there is no file 'absent.properties'", probe("--tls-config", "absent.properties")),
+        mistake(
+            "a TLS server needs a certificate and its key", echo("--tls", "--tls-config", config)),
+        mistake("no usocket provider 'wolf'", probe("--provider", "wolf")),
         mistake("there is no usocket provider 'nioo'; there are: ", connect("--provider", "nioo")),
         mistake("there is no file 'absent.pem'", connect("--tls", "--ca", "absent.pem")),
         mistake("no-key.pem", echo("--tls", "--cert", noKey)),
@@ -116,6 +135,10 @@ class UsocketCommandTest {
 
   private static String[] connect(String... more) {
     return concat(List.of("connect", "localhost", "1"), more);
+  }
+
+  private static String[] probe(String... more) {
+    return concat(List.of("probe", "localhost", "1"), more);
   }
 
   private static String[] echo(String... more) {
