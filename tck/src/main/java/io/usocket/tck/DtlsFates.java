@@ -19,7 +19,11 @@ final class DtlsFates {
   static final int CLIENT_KEY_EXCHANGE = 16;
 
   private static final int HANDSHAKE = 22;
+  private static final int APPLICATION_DATA = 23;
   private static final int MESSAGE_TYPE = 13;
+
+  /** So many datagrams a side sends in a handshake, unless it has to send some again. */
+  private static final int SWAPPED = 8;
 
   private DtlsFates() {}
 
@@ -45,28 +49,34 @@ final class DtlsFates {
     return (way, count, datagram) -> List.of(datagram, datagram.clone());
   }
 
-  /** Of the datagrams that come close together each second one overtakes the one before. */
+  /**
+   * Of the datagrams of a handshake that come close together each second one overtakes the one
+   * before, the first time. What is sent again arrives in order, and data waits for nothing.
+   */
   static DtlsRelay.Fate swapped() {
     Map<DtlsRelay.Way, List<byte[]>> held =
         Map.of(
             DtlsRelay.Way.TO_SERVER, new ArrayList<>(), DtlsRelay.Way.TO_CLIENT, new ArrayList<>());
     return (way, count, datagram) -> {
       List<byte[]> before = Objects.requireNonNull(held.get(way));
-      if (before.isEmpty() && isFragmentable(datagram)) {
+      boolean inOrder =
+          count >= SWAPPED || (datagram.length > 0 && datagram[0] == APPLICATION_DATA);
+      if (before.isEmpty() && !inOrder && isFollowed(datagram)) {
         before.add(datagram);
         return List.of();
       }
-      List<byte[]> now = new ArrayList<>();
-      now.add(datagram);
-      now.addAll(before);
+      List<byte[]> now = new ArrayList<>(before);
+      now.add(inOrder ? now.size() : 0, datagram);
       before.clear();
       return now;
     };
   }
 
-  /** Hellos come alone: one that is held would stay so until it is sent again. */
-  private static boolean isFragmentable(byte[] datagram) {
-    return !is(datagram, CLIENT_HELLO) && !is(datagram, HELLO_VERIFY_REQUEST);
+  /** What is held and followed by nothing would stay so until it is sent again, if ever. */
+  private static boolean isFollowed(byte[] datagram) {
+    return !is(datagram, CLIENT_HELLO)
+        && !is(datagram, HELLO_VERIFY_REQUEST)
+        && !hasFinished(datagram);
   }
 
   /** One way each datagram comes behind others that are none, or forged. */
