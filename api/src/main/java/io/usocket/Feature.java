@@ -64,8 +64,10 @@ public enum Feature {
    * Secrets are written for those who debug with a packet capture, if the configuration says so.
    */
   KEY_LOG(false),
-  /** Keys that both sides have been given before, instead of certificates, in TLS 1.2 and 1.3. */
-  PSK(false),
+  /** Keys that both sides were given before, instead of certificates, in TLS 1.2 (RFC 4279). */
+  PSK_TLS_1_2(false),
+  /** The same in TLS 1.3 (RFC 8446 section 2.2). */
+  PSK_TLS_1_3(false),
   /** TLS over datagrams: DTLS 1.2 (RFC 6347), client and server. */
   DTLS(false),
   /** The cryptographic module says that it is in its FIPS 140 approved mode. */

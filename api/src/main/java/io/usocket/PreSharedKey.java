@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * A key that both sides were given before, with the name that the client calls it by. Immutable.
- * With TLS 1.3 it is an external PSK for cipher suites with SHA-256 (RFC 8446 section 4.2.11).
+ * With TLS 1.2 it is for suites with ECDHE_PSK (RFC 5489), or PSK where those are named (RFC 4279);
+ * with TLS 1.3 it is an external PSK for suites with SHA-256 (RFC 8446 section 4.2.11).
  */
 public final class PreSharedKey {
   private static final int SHORTEST = 16;

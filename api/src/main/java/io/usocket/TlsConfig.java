@@ -489,7 +489,9 @@ public final class TlsConfig {
 
     /**
      * Uses a key that the peer has too, instead of certificates (RFC 4279, RFC 8446 section 2.2): a
-     * client's only one, or one of a server's.
+     * client's only one, or one of a server's. A backend needs {@link Feature#PSK_TLS_1_2} and
+     * {@link Feature#PSK_TLS_1_3}, or the one of them that is for the only one of {@link
+     * #versions}.
      *
      * @param key the key
      * @return this

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * that the provider has to claim. So no provider can drop in silence what it does not know.
  */
 final class TlsDemands {
+  private static final String LEAVE = "leave it out";
+
   private final SocketProvider provider;
   private final Set<Feature> claimed;
 
@@ -44,10 +46,25 @@ final class TlsDemands {
     demands.need(Feature.OCSP_CLIENT, config.isOcspRequired(), "requireOcspStaple");
     demands.need(Feature.OCSP_SERVER, !config.ocspResponses().isEmpty(), "ocspResponse");
     demands.need(Feature.KEY_LOG, config.keyLog().isPresent(), "dangerouslyLogKeys");
-    demands.need(Feature.PSK, !config.preSharedKeys().isEmpty(), "preSharedKey");
+    demands.preSharedKey(Feature.PSK_TLS_1_2, TlsVersion.TLS_1_2, TlsVersion.TLS_1_3, config);
+    demands.preSharedKey(Feature.PSK_TLS_1_3, TlsVersion.TLS_1_3, TlsVersion.TLS_1_2, config);
+  }
+
+  /** A key is for each version that may be agreed on. */
+  private void preSharedKey(Feature feature, TlsVersion version, TlsVersion other, TlsConfig config)
+      throws TlsException {
+    boolean demanded = !config.preSharedKeys().isEmpty() && config.versions().contains(version);
+    boolean elsewhere =
+        claimed.contains(Feature.PSK_TLS_1_2) || claimed.contains(Feature.PSK_TLS_1_3);
+    need(feature, demanded, "preSharedKey", elsewhere ? "set versions(" + other + ")" : LEAVE);
   }
 
   private void need(Feature feature, boolean demanded, String what) throws TlsException {
+    need(feature, demanded, what, LEAVE);
+  }
+
+  private void need(Feature feature, boolean demanded, String what, String wayOut)
+      throws TlsException {
     if (demanded && !claimed.contains(feature)) {
       throw new TlsException(
           TlsException.Reason.CONFIGURATION,
@@ -58,7 +75,9 @@ final class TlsDemands {
               + provider.backend()
               + ") does not have "
               + feature
-              + "; leave it out, or choose another provider or engine (usocket providers)",
+              + "; "
+              + wayOut
+              + ", or choose another provider or engine (usocket providers)",
           null);
     }
   }

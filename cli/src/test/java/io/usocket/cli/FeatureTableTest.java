@@ -25,8 +25,8 @@ class FeatureTableTest {
           rule(Optional.of(Feature.GROUPS), Optional.empty(), Outcome.PASSED),
           rule(Optional.of(Feature.ED25519), Optional.empty(), Outcome.PASSED),
           rule(Optional.of(Feature.ED25519), Optional.empty(), Outcome.FAILED),
-          rule(Optional.of(Feature.PSK), Optional.empty(), Outcome.NOT_APPLICABLE),
-          rule(Optional.empty(), Optional.of(Feature.PSK), Outcome.PASSED),
+          rule(Optional.of(Feature.PSK_TLS_1_3), Optional.empty(), Outcome.NOT_APPLICABLE),
+          rule(Optional.empty(), Optional.of(Feature.PSK_TLS_1_3), Outcome.PASSED),
           rule(Optional.empty(), Optional.of(Feature.KEY_LOG), Outcome.FAILED),
           rule(Optional.empty(), Optional.of(Feature.GROUPS), Outcome.NOT_APPLICABLE));
 
@@ -67,7 +67,7 @@ class FeatureTableTest {
         List.of(
             "| GROUPS | 2 |",
             "| ED25519 | **1 of 2** |",
-            "| PSK | refused |",
+            "| PSK_TLS_1_3 | refused |",
             "| KEY_LOG | **0 of 1** |",
             "| UDP | - |")) {
       assertTrue(lines.contains(line), () -> line + " in " + lines);

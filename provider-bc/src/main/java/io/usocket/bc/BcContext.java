@@ -2,6 +2,7 @@
 package io.usocket.bc;
 
 import io.usocket.ClientAuth;
+import io.usocket.PreSharedKey;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
 import io.usocket.spi.BytePort;
@@ -9,9 +10,12 @@ import io.usocket.spi.TlsContext;
 import io.usocket.spi.TlsPort;
 import io.usocket.spi.channel.SecureStream;
 import io.usocket.spi.tls.ServerNames;
+import io.usocket.spi.tls.SharedKeys;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import org.bouncycastle.tls.BasicTlsPSKExternal;
+import org.bouncycastle.tls.TlsPSKExternal;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 
 /** A configuration, ready for Bouncy Castle: what all its connections share. Immutable. */
@@ -36,7 +40,7 @@ final class BcContext implements TlsContext {
     this.terms = terms;
     this.keys = new OwnKeys(config.identities(), config.ocspResponses(), crypto);
     this.sharedKeys =
-        shared ? Optional.of(new SharedKeys(config.preSharedKeys(), crypto)) : Optional.empty();
+        shared ? Optional.of(new SharedKeys(config.preSharedKeys())) : Optional.empty();
     this.peers = shared ? Optional.empty() : Optional.of(PeerCertificates.of(config));
     this.keyLog =
         config.keyLog().isPresent()
@@ -75,6 +79,11 @@ final class BcContext implements TlsContext {
 
   OwnKeys keys() {
     return keys;
+  }
+
+  /** A pre-shared key as TLS 1.3 takes it; for one handshake. */
+  TlsPSKExternal external(PreSharedKey key) {
+    return new BasicTlsPSKExternal(SharedKeys.bytes(key), crypto.createSecret(key.key()));
   }
 
   /** Of a configuration without pre-shared keys. */
@@ -118,7 +127,7 @@ final class BcContext implements TlsContext {
   /** What a client's protocol object asks. */
   BcClient client(ServerNames server, int port, Progress progress) throws TlsException {
     return sharedKeys.isPresent()
-        ? new PskClient(this, sharedKeys.get(), sharedKeys.get().only(), server, progress)
+        ? new PskClient(this, sharedKeys.get().only(), server, progress)
         : new CertificateClient(this, server, port, progress);
   }
 

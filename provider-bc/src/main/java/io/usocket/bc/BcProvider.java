@@ -68,7 +68,8 @@ public final class BcProvider extends ChannelProvider {
             Feature.OCSP_CLIENT,
             Feature.OCSP_SERVER,
             Feature.KEY_LOG,
-            Feature.PSK,
+            Feature.PSK_TLS_1_2,
+            Feature.PSK_TLS_1_3,
             Feature.DTLS));
     if (hasMlDsa()) {
       features.add(Feature.ML_DSA);

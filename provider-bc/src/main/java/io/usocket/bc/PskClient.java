@@ -3,6 +3,7 @@ package io.usocket.bc;
 
 import io.usocket.PreSharedKey;
 import io.usocket.spi.tls.ServerNames;
+import io.usocket.spi.tls.SharedKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Vector;
@@ -19,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** A client that knows its server by a key that both have, and takes no certificate. */
 @SuppressWarnings("JdkObsolete") // the library speaks Vector
 final class PskClient extends BcClient {
-  private final SharedKeys keys;
+  private final BcContext setup;
   private final PreSharedKey key;
   private boolean used;
 
-  PskClient(
-      BcContext setup, SharedKeys keys, PreSharedKey key, ServerNames server, Progress progress) {
+  PskClient(BcContext setup, PreSharedKey key, ServerNames server, Progress progress) {
     super(setup, server, progress);
-    this.keys = keys;
+    this.setup = setup;
     this.key = key;
   }
 
@@ -43,7 +43,7 @@ final class PskClient extends BcClient {
 
   @Override
   public Vector<TlsPSKExternal> getExternalPSKs() {
-    return new Vector<>(List.of(keys.external(key)));
+    return new Vector<>(List.of(setup.external(key)));
   }
 
   /** TLS 1.3: what the server has taken. */

@@ -2,6 +2,7 @@
 package io.usocket.bc;
 
 import io.usocket.PreSharedKey;
+import io.usocket.spi.tls.SharedKeys;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** A server that knows its clients by keys that both have, and has no certificate. */
 @SuppressWarnings("JdkObsolete") // the library speaks Vector
 final class PskServer extends BcServer {
+  private final BcContext setup;
   private final SharedKeys keys;
   private boolean used;
 
   PskServer(BcContext setup, SharedKeys keys, Progress progress) {
     super(setup, progress);
+    this.setup = setup;
     this.keys = keys;
   }
 
@@ -54,7 +57,7 @@ final class PskServer extends BcServer {
     List<?> offered = identities;
     Optional<PreSharedKey> key = known(offered);
     used = key.isPresent();
-    return key.map(keys::external).orElse(null);
+    return key.map(setup::external).orElse(null);
   }
 
   @Override
@@ -72,6 +75,12 @@ final class PskServer extends BcServer {
         return key.map(PreSharedKey::key).orElse(null);
       }
     };
+  }
+
+  /** Of no certificate: clients with BoringSSL refuse who says so beside a pre-shared key. */
+  @Override
+  protected boolean allowCertificateStatus() {
+    return false;
   }
 
   /** There are none, and TLS 1.3 asks only if it has come without a pre-shared key. */

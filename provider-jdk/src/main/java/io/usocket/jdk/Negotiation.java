@@ -31,13 +31,15 @@ final class Negotiation {
    * @param context what it is to agree on
    * @param server whom to ask for and to verify; null: this is the server
    * @param manners of {@code ssl}
+   * @throws TlsException CONFIGURATION, as {@link JsseContext#client}
    */
   Negotiation(
       TransportSocket raw,
       SSLSocket ssl,
       JsseContext context,
       @Nullable ServerNames server,
-      Manners manners) {
+      Manners manners)
+      throws TlsException {
     this.raw = raw;
     this.ssl = ssl;
     this.manners = manners;

@@ -282,6 +282,9 @@ public abstract class UsocketTck extends Suite {
   class Psk extends PskRules {}
 
   @Nested
+  class Psk12 extends Psk12Rules {}
+
+  @Nested
   class Downgrade extends DowngradeRules {}
 
   @Nested

@@ -42,7 +42,8 @@ final class Choosing {
    */
   Choices choices() throws TlsException {
     List<TlsVersion> versions = versions();
-    return new Choices(versions, suites(versions), groups(), schemes(), config.isResuming());
+    boolean resuming = config.isResuming() && config.preSharedKeys().isEmpty();
+    return new Choices(versions, suites(versions), groups(), schemes(), resuming);
   }
 
   private List<TlsVersion> versions() throws TlsException {
@@ -59,12 +60,15 @@ final class Choosing {
   }
 
   private List<String> suites(List<TlsVersion> versions) throws TlsException {
+    if (!config.preSharedKeys().isEmpty()) {
+      return suitesWithSharedKey();
+    }
     List<String> chosen = config.cipherSuites();
     if (!chosen.isEmpty()) {
       requireKnown("cipher suite", chosen, Arrays.asList(asked.getSupportedCipherSuites()));
       for (String suite : chosen) {
-        if (suite.contains("_PSK_")) {
-          throw refused("has no pre-shared keys for " + suite, "leave it out");
+        if (hasSharedKey(suite)) {
+          throw refused("has no pre-shared key for " + suite, "leave it out, or give one");
         }
       }
       return chosen;
@@ -85,6 +89,34 @@ final class Choosing {
       throw disabled(own.stream());
     }
     return allowed.size() == own.size() ? List.of() : allowed;
+  }
+
+  /** Nothing else, so that nobody gets in without; by default with forward secrecy. */
+  private List<String> suitesWithSharedKey() throws TlsException {
+    List<String> chosen = config.cipherSuites();
+    requireKnown("cipher suite", chosen, Arrays.asList(asked.getSupportedCipherSuites()));
+    for (String suite : chosen) {
+      if (!hasSharedKey(suite)) {
+        throw refused(
+            "does not use " + suite + " beside a preSharedKey",
+            "name suites with ECDHE_PSK or PSK, or none");
+      }
+    }
+    if (!chosen.isEmpty()) {
+      return chosen;
+    }
+    List<String> own =
+        Stream.of(asked.getEnabledCipherSuites()).filter(s -> s.contains("_ECDHE_PSK_")).toList();
+    List<String> allowed = disabled.allowed(own);
+    if (allowed.isEmpty()) {
+      throw disabled(own.stream());
+    }
+    return allowed;
+  }
+
+  /** Whether a suite of TLS 1.2 proves a pre-shared key. */
+  static boolean hasSharedKey(String suite) {
+    return suite.contains("_PSK_WITH_");
   }
 
   private List<String> groups() throws TlsException {

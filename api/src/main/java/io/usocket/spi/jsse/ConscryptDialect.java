@@ -2,18 +2,21 @@
 package io.usocket.spi.jsse;
 
 import io.usocket.Feature;
+import io.usocket.TlsException;
+import io.usocket.spi.tls.SharedKeys;
 import java.lang.reflect.Method;
 import java.security.Provider;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Conscrypt, by its engines alone. Suites of TLS 1.3 and signature schemes are not for choosing,
- * Ed25519 is not there.
+ * Ed25519 is not there, nor are pre-shared keys of TLS 1.3.
  */
 final class ConscryptDialect extends Dialect {
   private static final String API = "org.conscrypt.Conscrypt";
@@ -21,6 +24,7 @@ final class ConscryptDialect extends Dialect {
   private final Provider provider;
   private final Optional<Method> exporter;
   private final Optional<Method> tickets;
+  private final Optional<Class<?>> sharing;
 
   ConscryptDialect(Provider provider) {
     super(provider);
@@ -36,6 +40,7 @@ final class ConscryptDialect extends Dialect {
             int.class);
     this.tickets =
         Reflection.method(provider, API, "setUseSessionTickets", SSLEngine.class, boolean.class);
+    this.sharing = Reflection.type(provider, "org.conscrypt.PSKKeyManager");
   }
 
   /** Its Provider has the version 1.0 for ever; the library tells its own. */
@@ -62,7 +67,17 @@ final class ConscryptDialect extends Dialect {
     if (exporter.isPresent()) {
       features.add(Feature.EXPORTER);
     }
+    if (sharing.isPresent()) {
+      features.add(Feature.PSK_TLS_1_2);
+    }
     return features;
+  }
+
+  @Override
+  KeyManager keyManager(SharedKeys keys) throws TlsException {
+    return sharing.isPresent()
+        ? ConscryptSharedKeys.keyManager(sharing.get(), keys)
+        : super.keyManager(keys);
   }
 
   /** One that it does not know is an error for all. */

@@ -2,10 +2,14 @@
 package io.usocket.spi.jsse;
 
 import io.usocket.Feature;
+import io.usocket.TlsException;
+import io.usocket.TlsException.Reason;
+import io.usocket.spi.tls.SharedKeys;
 import java.security.Provider;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,18 @@ class Dialect {
   /** As {@link #groupsToTry}, for signature schemes. */
   Set<String> signatureSchemesToTry() {
     return Set.of();
+  }
+
+  /**
+   * What takes the place of certificates where keys are shared.
+   *
+   * @param keys at least one
+   * @return for {@code SSLContext.init}
+   * @throws TlsException CONFIGURATION: the library cannot use them, or one of them
+   */
+  KeyManager keyManager(SharedKeys keys) throws TlsException {
+    throw new TlsException(
+        Reason.CONFIGURATION, "preSharedKey: " + describe() + " does not use them", null);
   }
 
   /** Whether its server goes on when no application protocol is in common. */

@@ -8,6 +8,7 @@ import io.usocket.TlsVersion;
 import io.usocket.spi.tls.IpLiterals;
 import io.usocket.spi.tls.PeerTrust;
 import io.usocket.spi.tls.ServerNames;
+import io.usocket.spi.tls.SharedKeys;
 import io.usocket.spi.tls.SniKeyManager;
 import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
@@ -31,7 +32,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * <p><b>Resumption.</b> The libraries keep sessions by SSLContext, a client by host and port: the
  * host is the name that was verified, so that a session is never used for another. A resumed
  * handshake does not ask the trust manager; whoever was verified then was so by the same
- * configuration, pins and all. Without resumption each connection has an SSLContext of its own.
+ * configuration, pins and all. Without resumption each connection has an SSLContext of its own; so
+ * it is with pre-shared keys, which are proven in each handshake.
  */
 public final class JsseContext {
   private final TlsConfig config;
@@ -68,7 +70,7 @@ public final class JsseContext {
   public static JsseContext of(TlsConfig config, JsseEngine engine) throws TlsException {
     try {
       return new JsseContext(
-          config, engine, new SniKeyManager(config.identities()), trustManager(config, engine));
+          config, engine, keyManager(config, engine), trustManager(config, engine));
     } catch (TlsException e) {
       throw e;
     } catch (GeneralSecurityException | RuntimeException e) {
@@ -77,8 +79,17 @@ public final class JsseContext {
     }
   }
 
+  private static KeyManager keyManager(TlsConfig config, JsseEngine engine) throws TlsException {
+    return config.preSharedKeys().isEmpty()
+        ? new SniKeyManager(config.identities())
+        : engine.dialect().keyManager(new SharedKeys(config.preSharedKeys()));
+  }
+
   private static X509ExtendedTrustManager trustManager(TlsConfig config, JsseEngine engine)
       throws TlsException {
+    if (!config.preSharedKeys().isEmpty()) {
+      return new RefusingTrustManager();
+    }
     if (!config.isVerifying()) {
       return new UnverifyingTrustManager();
     }
@@ -159,8 +170,12 @@ public final class JsseContext {
    * @param connection fresh, in client mode
    * @param server whom to ask for
    * @return its handshake
+   * @throws TlsException CONFIGURATION: a client with several pre-shared keys
    */
-  public JsseHandshake client(JsseConnection connection, ServerNames server) {
+  public JsseHandshake client(JsseConnection connection, ServerNames server) throws TlsException {
+    if (!config.preSharedKeys().isEmpty()) {
+      new SharedKeys(config.preSharedKeys()).only();
+    }
     SSLParameters parameters = parameters();
     parameters.setServerNames(
         server.sni().<SNIServerName>map(SNIHostName::new).map(List::of).orElse(List.of()));

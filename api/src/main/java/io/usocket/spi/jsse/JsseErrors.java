@@ -98,6 +98,7 @@ public final class JsseErrors {
                 "not accepted by server preferences",
                 "no_shared_cipher",
                 "no_shared_group",
+                "psk_identity_not_found",
                 "unsupported_protocol",
                 "no matching application layer protocol",
                 "no selectable cipher suite",

@@ -63,7 +63,7 @@ public final class JsseHandshake {
   public TlsInfo end(Optional<String> askedName) throws TlsException {
     SSLSession session = connection.session();
     List<X509Certificate> chain = peerCertificates(session);
-    checkPeer(chain);
+    checkPeer(session, chain);
     TlsConfig config = context.config();
     TlsVersion agreedVersion = version(session);
     version = agreedVersion;
@@ -88,8 +88,14 @@ public final class JsseHandshake {
     return agreed;
   }
 
-  private void checkPeer(List<X509Certificate> chain) throws TlsException {
+  private void checkPeer(SSLSession session, List<X509Certificate> chain) throws TlsException {
     TlsConfig config = context.config();
+    if (!config.preSharedKeys().isEmpty()) { // the suite says that the peer has proven the key
+      if (!Choosing.hasSharedKey(session.getCipherSuite()) || !chain.isEmpty()) {
+        throw notDemanded("cipher suite", session.getCipherSuite(), context.choices().suites());
+      }
+      return;
+    }
     if (config.isVerifying() && server.isPresent()) {
       try {
         PeerTrust.checkServerName(chain, server.get());

@@ -7,7 +7,10 @@ import java.security.Provider;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Public methods that are there in some versions of a library only, or not at compile time. */
+/**
+ * Public classes and methods that are there in some versions of a library only, or not at compile
+ * time.
+ */
 final class Reflection {
   private Reflection() {}
 
@@ -24,11 +27,23 @@ final class Reflection {
   static Optional<Method> method(
       Provider beside, String type, String name, Class<?>... parameters) {
     try {
-      ClassLoader loader = beside.getClass().getClassLoader();
-      return method(Class.forName(type, true, loader), name, parameters);
+      return method(load(beside, type), name, parameters);
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** A class or interface by name, beside a provider; empty: it is not there. */
+  static Optional<Class<?>> type(Provider beside, String type) {
+    try {
+      return Optional.of(load(beside, type));
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Class<?> load(Provider beside, String type) throws ClassNotFoundException {
+    return Class.forName(type, true, beside.getClass().getClassLoader());
   }
 
   /**

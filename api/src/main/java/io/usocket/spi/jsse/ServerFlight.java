@@ -22,6 +22,7 @@ public final class ServerFlight {
   private static final int SERVER_HELLO = 2;
   private static final int CERTIFICATE = 11;
   private static final int SERVER_KEY_EXCHANGE = 12;
+  private static final int SERVER_HELLO_DONE = 14;
   private static final int NAMED_CURVE = 3;
   private static final int MESSAGE_HEADER = 4;
 
@@ -45,6 +46,7 @@ public final class ServerFlight {
   private Optional<Integer> group = Optional.empty();
   private Optional<Integer> scheme = Optional.empty();
   private Optional<Boolean> resumed = Optional.empty();
+  private boolean sharedKey;
   private boolean extendedMasterSecret;
   private volatile boolean done;
 
@@ -127,7 +129,7 @@ public final class ServerFlight {
   private void end(ByteBuffer body) {
     switch (messageHeader[0]) {
       case SERVER_HELLO -> hello(body);
-      case CERTIFICATE -> resumed = Optional.of(false);
+      case CERTIFICATE, SERVER_HELLO_DONE -> resumed = Optional.of(false);
       case SERVER_KEY_EXCHANGE -> keyExchange(body);
       default -> {}
     }
@@ -141,7 +143,7 @@ public final class ServerFlight {
     }
     body.position(2 + 32);
     HelloExtensions.vector8(body); // the session's id
-    body.getShort(); // the suite
+    sharedKey = TlsNames.SUITES.name(code(body)).filter(Choosing::hasSharedKey).isPresent();
     body.get(); // no compression
     HelloExtensions extensions = new HelloExtensions(body);
     answered = true;
@@ -157,7 +159,10 @@ public final class ServerFlight {
 
   /** RFC 8422 section 5.4: of TLS 1.2 with elliptic curves. */
   private void keyExchange(ByteBuffer body) {
-    if (body.get() == NAMED_CURVE) {
+    if (sharedKey) {
+      HelloExtensions.vector16(body); // the hint which key to use (RFC 5489 section 2)
+    }
+    if (body.hasRemaining() && body.get() == NAMED_CURVE) {
       group = Optional.of(code(body));
       HelloExtensions.vector8(body); // the public key
       scheme = body.remaining() > 2 ? Optional.of(code(body)) : Optional.empty();

@@ -16,6 +16,10 @@ class ServerFlightTest {
   private static final int X25519 = 0x001d;
   private static final int SECP384R1 = 0x0018;
   private static final byte[] CHANGE_CIPHER_SPEC = record(20, new byte[] {1});
+
+  /** Where {@link #hello} has the suite. */
+  private static final int SUITE = 40;
+
   private static final byte[] RETRY = {
     (byte) 0xCF, 0x21, (byte) 0xAD, 0x74, (byte) 0xE5, (byte) 0x9A, 0x61, 0x11
   };
@@ -107,6 +111,36 @@ class ServerFlightTest {
     assertEquals(Optional.of("ecdsa_secp256r1_sha256"), seen.signatureScheme());
     assertEquals(Optional.of(false), seen.resumed());
     assertTrue(seen.hasExtendedMasterSecret());
+  }
+
+  @Test
+  void with_a_pre_shared_key_a_hint_comes_before_the_group() {
+    ServerFlight seen = seen(shared12(curve(SECP384R1)));
+    assertEquals(Optional.of("secp384r1"), seen.group());
+    assertEquals(Optional.empty(), seen.signatureScheme());
+    assertEquals(Optional.of(false), seen.resumed());
+  }
+
+  @Test
+  void with_a_pre_shared_key_alone_there_is_no_group() {
+    ServerFlight seen = seen(shared12(new byte[0]));
+    assertEquals(Optional.empty(), seen.group());
+    assertEquals(Optional.of(false), seen.resumed());
+  }
+
+  private static byte[] curve(int group) {
+    return join(new byte[] {3}, uint16(group), new byte[] {4, 1, 2, 3, 4});
+  }
+
+  private static byte[] shared12(byte[] parameters) {
+    byte[] hello = hello(new byte[0]);
+    hello[SUITE] = (byte) 0xCC; // TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256
+    hello[SUITE + 1] = (byte) 0xAC;
+    byte[] hint = vector16("which".getBytes(US_ASCII));
+    return join(
+        record(
+            HANDSHAKE, join(hello, message(12, join(hint, parameters)), message(14, new byte[0]))),
+        CHANGE_CIPHER_SPEC);
   }
 
   /** Messages that share records, and one that is in two. */
