@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
+import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
 import io.usocket.USocket;
 import io.usocket.spi.tls.TlsNames;
+import io.usocket.tck.pki.Credential;
+import io.usocket.tck.pki.ExtendedKeyUsage;
 import io.usocket.tck.pki.TestPki;
+import java.security.KeyPairGenerator;
 import java.util.List;
 
 /** TLS-10: signature schemes that were chosen: honoured or refused, never dropped. */
@@ -113,6 +117,30 @@ class SchemeRules {
             .toList(),
         "schemes of ML-DSA in the ClientHello");
     refused("mldsa65", subject, "mldsa65");
+  }
+
+  /**
+   * A certificate with an ML-DSA key is used by a server and verified by a client.
+   *
+   * <p>If this fails: offer the schemes of ML-DSA, sign with the key, and have the chain validated
+   * by what knows ML-DSA; else do not claim it on this Java.
+   */
+  @Rule
+  void TLS_10_6_a_certificate_with_an_ML_DSA_key_is_used_and_verified(Subject subject)
+      throws Exception {
+    Credential own =
+        TestPki.root()
+            .certificateFor("usocket TCK ML-DSA")
+            .keys(KeyPairGenerator.getInstance("ML-DSA-65").generateKeyPair())
+            .extendedKeyUsage(ExtendedKeyUsage.SERVER_AUTH)
+            .dnsName(TlsStage.HOST)
+            .issue();
+    OwnPair pair = OwnPair.of(subject, trusting().build(), serving(own).build());
+    TlsInfo info = pair.client().tlsInfo();
+    assertEquals(own.leaf(), info.peerCertificates().get(0), "the certificate that the client saw");
+    assertEquals(
+        "mldsa65", info.signatureScheme().orElse("mldsa65"), "signatureScheme(), where it is told");
+    pair.useAndClose();
   }
 
   private static void refused(String word, Subject subject, String scheme) throws Exception {

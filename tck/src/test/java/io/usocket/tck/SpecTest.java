@@ -96,6 +96,14 @@ class SpecTest {
   }
 
   @Test
+  void every_optional_feature_has_a_rule_that_holds_its_claim() {
+    Set<Feature> open = EnumSet.noneOf(Feature.class);
+    Arrays.stream(Feature.values()).filter(feature -> !feature.isCore()).forEach(open::add);
+    Catalogue.ofThisVersion().rules().forEach(rule -> rule.feature().ifPresent(open::remove));
+    assertEquals(Set.of(), open, "features without a 'Feature:' rule");
+  }
+
+  @Test
   void no_rule_can_leave_by_a_side_door() throws IOException {
     for (Path file : ruleSources()) {
       Matcher found = SIDE_DOOR.matcher(Files.readString(file));
