@@ -182,7 +182,9 @@ final class Providers {
   /** Holds the provider to what the deployment relies on. */
   private Backend checked(String name, SocketProvider provider) throws ProviderException {
     Set<Feature> required = required();
-    required.removeAll(provider.features());
+    if (!required.isEmpty()) { // to ask costs some computing
+      required.removeAll(provider.features());
+    }
     if (!required.isEmpty()) {
       throw new ProviderException(
           "-D"

@@ -2,7 +2,6 @@
 package io.usocket;
 
 import io.usocket.spi.SocketProvider;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -13,11 +12,14 @@ final class TlsDemands {
   private static final String LEAVE = "leave it out";
 
   private final SocketProvider provider;
-  private final Set<Feature> claimed;
 
   private TlsDemands(SocketProvider provider) {
     this.provider = provider;
-    this.claimed = provider.features();
+  }
+
+  /** Asked only where something is demanded: it can cost some computing. */
+  private boolean isClaimed(Feature feature) {
+    return provider.features().contains(feature);
   }
 
   /**
@@ -54,9 +56,11 @@ final class TlsDemands {
   private void preSharedKey(Feature feature, TlsVersion version, TlsVersion other, TlsConfig config)
       throws TlsException {
     boolean demanded = !config.preSharedKeys().isEmpty() && config.versions().contains(version);
-    boolean elsewhere =
-        claimed.contains(Feature.PSK_TLS_1_2) || claimed.contains(Feature.PSK_TLS_1_3);
-    need(feature, demanded, "preSharedKey", elsewhere ? "set versions(" + other + ")" : LEAVE);
+    if (!demanded) {
+      return;
+    }
+    boolean elsewhere = isClaimed(Feature.PSK_TLS_1_2) || isClaimed(Feature.PSK_TLS_1_3);
+    need(feature, true, "preSharedKey", elsewhere ? "set versions(" + other + ")" : LEAVE);
   }
 
   private void need(Feature feature, boolean demanded, String what) throws TlsException {
@@ -65,7 +69,7 @@ final class TlsDemands {
 
   private void need(Feature feature, boolean demanded, String what, String wayOut)
       throws TlsException {
-    if (demanded && !claimed.contains(feature)) {
+    if (demanded && !isClaimed(feature)) {
       throw new TlsException(
           TlsException.Reason.CONFIGURATION,
           what

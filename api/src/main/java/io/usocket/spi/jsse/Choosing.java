@@ -7,6 +7,7 @@ import io.usocket.TlsException;
 import io.usocket.TlsException.Reason;
 import io.usocket.TlsVersion;
 import io.usocket.spi.tls.DisabledAlgorithms;
+import io.usocket.spi.tls.TlsNames;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -121,15 +122,18 @@ final class Choosing {
 
   private List<String> groups() throws TlsException {
     List<String> chosen = config.groups();
-    Abilities abilities = engine.abilities();
     if (!chosen.isEmpty()) {
-      requireKnown("group", chosen, abilities.groups());
+      requireKnown("group", chosen, engine.abilities().groups());
       return chosen;
     }
     List<String> preferred = engine.dialect().preferredGroups();
     if (!preferred.isEmpty()) {
       return disabled.allowed(preferred);
     }
+    if (TlsNames.GROUPS.names().stream().noneMatch(disabled::contains)) {
+      return List.of(); // as it comes, without asking the library what that is
+    }
+    Abilities abilities = engine.abilities();
     List<String> own = abilities.defaultGroups();
     List<String> allowed = disabled.allowed(own);
     boolean choosable = abilities.features().contains(Feature.GROUPS);
