@@ -8,7 +8,6 @@ import static io.usocket.Sockets.POLLOUT;
 import io.usocket.spi.DatagramPort;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
-import io.usocket.spi.SocketPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,13 +15,10 @@ import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a datagram socket. One call takes one datagram: they are never joined. */
-final class DatagramCalls implements SocketCalls {
+final class DatagramCalls extends PacketCalls {
   /** The longest datagram that can come. */
   private static final int LONGEST = 65_535;
 
-  private final Handle handle;
-  private final DatagramPort port;
-  private final Watchers watchers;
   private final Turn receiving;
   private final Turn sending;
   private @Nullable ByteBuffer arrived;
@@ -34,27 +30,10 @@ final class DatagramCalls implements SocketCalls {
   private volatile @Nullable InetSocketAddress peer;
 
   DatagramCalls(Handle handle, Watchers watchers, DatagramPort port) throws IOException {
-    this.handle = handle;
-    this.watchers = watchers;
+    super(handle, watchers, port);
     this.receiving = new Turn(watchers);
     this.sending = new Turn(watchers);
-    this.port = port;
     handle.hold(port);
-  }
-
-  @Override
-  public SocketPort port() {
-    return port;
-  }
-
-  @Override
-  public void bind(InetSocketAddress address) throws IOException {
-    handle.requireOpen();
-    try {
-      port.bind(address);
-    } catch (IOException | RuntimeException e) {
-      throw handle.failed(e, "bind to " + Addresses.text(address));
-    }
   }
 
   @Override
@@ -73,11 +52,6 @@ final class DatagramCalls implements SocketCalls {
     byte[] room = new byte[Math.min(size, LONGEST)];
     int n = recv(ByteBuffer.wrap(room), peek, deadline);
     return n == room.length ? room : java.util.Arrays.copyOf(room, n);
-  }
-
-  @Override
-  public int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
-    return recvfrom(dst, peek, deadline).length();
   }
 
   @Override
@@ -120,16 +94,6 @@ final class DatagramCalls implements SocketCalls {
   }
 
   @Override
-  public byte[] read(int size, Deadline deadline) throws IOException {
-    return recv(size, false, deadline);
-  }
-
-  @Override
-  public int readinto(ByteBuffer dst, Deadline deadline) throws IOException {
-    return recv(dst, false, deadline);
-  }
-
-  @Override
   public int send(ByteBuffer src, Deadline deadline) throws IOException {
     handle.requireOpen();
     if (peer == null) {
@@ -137,16 +101,6 @@ final class DatagramCalls implements SocketCalls {
           Errno.EDESTADDRREQ, "send: a datagram needs an address: use sendto, or connect first");
     }
     return send(src, null, deadline);
-  }
-
-  @Override
-  public void sendall(ByteBuffer src, Deadline deadline) throws IOException {
-    send(src, deadline);
-  }
-
-  @Override
-  public int write(ByteBuffer src, Deadline deadline) throws IOException {
-    return send(src, deadline);
   }
 
   @Override
@@ -195,11 +149,6 @@ final class DatagramCalls implements SocketCalls {
     } catch (USocketException e) {
       return e.errno().number();
     }
-  }
-
-  @Override
-  public Watchers watchers() {
-    return watchers;
   }
 
   /** Only a connected socket has errors, which the channel does not tell from a datagram. */
@@ -255,21 +204,6 @@ final class DatagramCalls implements SocketCalls {
   }
 
   @Override
-  public void starttls(TlsConfig config, Deadline deadline) throws IOException {
-    throw onlyForStreams("starttls");
-  }
-
-  @Override
-  public byte[] readline(int limit, Deadline deadline) throws IOException {
-    throw onlyForStreams("readline");
-  }
-
-  @Override
-  public void shutdown(Shutdown how, Deadline deadline) throws IOException {
-    throw onlyForStreams("shutdown");
-  }
-
-  @Override
   public TlsInfo tlsInfo() throws USocketException {
     throw onlyForStreams("tlsInfo");
   }
@@ -277,16 +211,5 @@ final class DatagramCalls implements SocketCalls {
   @Override
   public void reload(TlsConfig config) throws IOException {
     throw onlyForStreams("reload");
-  }
-
-  @Override
-  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
-      throws IOException {
-    throw onlyForStreams("exportKeyingMaterial");
-  }
-
-  private USocketException onlyForStreams(String call) throws USocketException {
-    handle.requireOpen();
-    return new USocketException(Errno.EOPNOTSUPP, call + " is for SOCK_STREAM");
   }
 }

@@ -8,7 +8,6 @@ import io.usocket.spi.Deadline;
 import io.usocket.spi.DtlsContext;
 import io.usocket.spi.DtlsPort;
 import io.usocket.spi.Port;
-import io.usocket.spi.SocketPort;
 import io.usocket.spi.SocketProvider;
 import io.usocket.spi.tls.ServerNames;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The calls of a datagram socket with DTLS: a client, a server that listens, or what that one has
  * accepted. One call takes or gives one datagram: they are never joined.
  */
-final class DtlsCalls implements SocketCalls {
+final class DtlsCalls extends PacketCalls {
   /** What a socket was made from; those that it accepts are made from the same. */
   private record Setup(SocketProvider provider, AddressFamily family, TlsConfig config) {
     DtlsContext context() throws TlsException {
@@ -34,18 +33,14 @@ final class DtlsCalls implements SocketCalls {
   }
 
   private volatile Setup setup;
-  private final Handle handle;
-  private final DatagramPort port;
-  private final Watchers watchers = new Watchers();
   private final Turn changing = new Turn(watchers);
   private final Turn accepting = new Turn(watchers);
   private volatile @Nullable DtlsListener listener;
   private volatile @Nullable DtlsConnection connection;
 
   private DtlsCalls(Setup setup, Handle handle, DatagramPort port) {
+    super(handle, new Watchers(), port);
     this.setup = setup;
-    this.handle = handle;
-    this.port = port;
   }
 
   static DtlsCalls fresh(
@@ -71,26 +66,6 @@ final class DtlsCalls implements SocketCalls {
         new DtlsConnection(handle, dtls, end, peer, setup.config().handshakeTimeout(), watchers);
     connection = begun;
     return begun;
-  }
-
-  @Override
-  public SocketPort port() {
-    return port;
-  }
-
-  @Override
-  public Watchers watchers() {
-    return watchers;
-  }
-
-  @Override
-  public void bind(InetSocketAddress address) throws IOException {
-    handle.requireOpen();
-    try {
-      port.bind(address);
-    } catch (IOException | RuntimeException e) {
-      throw handle.failed(e, "bind to " + Addresses.text(address));
-    }
   }
 
   @Override
@@ -218,38 +193,13 @@ final class DtlsCalls implements SocketCalls {
   }
 
   @Override
-  public int recv(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
-    return recvfrom(dst, peek, deadline).length();
-  }
-
-  @Override
   public Received recvfrom(ByteBuffer dst, boolean peek, Deadline deadline) throws IOException {
     return connection("recv").receive(dst, peek, deadline);
   }
 
   @Override
-  public byte[] read(int size, Deadline deadline) throws IOException {
-    return recv(size, false, deadline);
-  }
-
-  @Override
-  public int readinto(ByteBuffer dst, Deadline deadline) throws IOException {
-    return recv(dst, false, deadline);
-  }
-
-  @Override
   public int send(ByteBuffer src, Deadline deadline) throws IOException {
     return connection("send").send(src, deadline);
-  }
-
-  @Override
-  public void sendall(ByteBuffer src, Deadline deadline) throws IOException {
-    send(src, deadline);
-  }
-
-  @Override
-  public int write(ByteBuffer src, Deadline deadline) throws IOException {
-    return send(src, deadline);
   }
 
   @Override
@@ -313,31 +263,5 @@ final class DtlsCalls implements SocketCalls {
       accepting.endLook();
     }
     return true;
-  }
-
-  @Override
-  public void starttls(TlsConfig config, Deadline deadline) throws IOException {
-    throw onlyForStreams("starttls");
-  }
-
-  @Override
-  public byte[] readline(int limit, Deadline deadline) throws IOException {
-    throw onlyForStreams("readline");
-  }
-
-  @Override
-  public void shutdown(Shutdown how, Deadline deadline) throws IOException {
-    throw onlyForStreams("shutdown");
-  }
-
-  @Override
-  public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
-      throws IOException {
-    throw onlyForStreams("exportKeyingMaterial");
-  }
-
-  private USocketException onlyForStreams(String call) throws USocketException {
-    handle.requireOpen();
-    return new USocketException(Errno.EOPNOTSUPP, call + " is for SOCK_STREAM");
   }
 }

@@ -185,17 +185,23 @@ final class DtlsConnection {
     int n;
     try {
       failure.rethrow();
-      n = ended ? Port.END_OF_STREAM : port.receive(room().clear(), deadline);
+      n = ended ? Port.END_OF_STREAM : arrive(deadline);
     } catch (IOException | RuntimeException e) {
       throw failed(e, "recv");
     }
-    room().flip();
-    ended = n == Port.END_OF_STREAM;
     if (n < 0 && !ended) {
       throw handle.cannotGoOn(n, "recv", deadline, 0);
     }
-    kept = !ended;
     return kept;
+  }
+
+  /** Notes what comes: data to be kept, or the end. */
+  private int arrive(Deadline deadline) throws IOException {
+    int n = port.receive(room().clear(), deadline);
+    room().flip();
+    ended = n == Port.END_OF_STREAM;
+    kept = n >= 0;
+    return n;
   }
 
   private ByteBuffer room() {
@@ -279,10 +285,7 @@ final class DtlsConnection {
     }
     try {
       if (!kept && !ended && !untold.isThere()) {
-        int n = port.receive(room().clear(), Deadline.NOW);
-        room().flip();
-        ended = n == Port.END_OF_STREAM;
-        kept = n >= 0;
+        arrive(Deadline.NOW);
         watchers.changedBy(probe.author());
       }
     } catch (TlsException e) {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** What a socket does, for each kind of socket. Arguments arrive checked. */
-sealed interface SocketCalls permits StreamCalls, DatagramCalls, DtlsCalls {
+sealed interface SocketCalls permits StreamCalls, PacketCalls {
   SocketPort port();
 
   /** Who polls this socket. */
