@@ -296,7 +296,7 @@ class DtlsRules {
     InetSocketAddress to = gone.address(TlsStage.HOST);
     gone.close();
     USocket socket = new DtlsStage(subject).client();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     Expect.errno(Errno.ECONNREFUSED, "connect to a closed port", () -> socket.connect(to));
   }
 }

@@ -73,7 +73,7 @@ class DtlsServerRules {
     Task<Object> peer = subject.start(() -> TlsStage.outcome(client::handshake));
     listening.settimeout(0.3);
     Expect.errno(Errno.ETIMEDOUT, "accept while the cookie is on its way", listening::accept);
-    if (!Bounded.until(() -> relay.sentToServer().size() > 1, Bounded.SOON_NANOS)) {
+    if (!Bounded.until(() -> relay.sentToServer().size() > 1, Bounded.soon())) {
       throw Expect.failure("what the client sends", "a second hello", "none");
     }
     byte[] second = relay.sentToServer().get(1);
@@ -81,7 +81,7 @@ class DtlsServerRules {
     thief.send(second, listening.getsockname());
     Expect.errno(Errno.ETIMEDOUT, "accept after a stolen cookie", listening::accept);
     relay.inject(DtlsRelay.Way.TO_SERVER, second);
-    listening.settimeout(5);
+    listening.settimeout(Bounded.soonSeconds());
     USocket accepted = subject.closing(listening.accept().socket());
     assertEquals(relay.clientAtServer(), accepted.getpeername(), "whose cookie it was");
     client.close();

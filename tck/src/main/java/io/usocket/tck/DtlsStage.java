@@ -81,7 +81,7 @@ final class DtlsStage {
   }
 
   USocket accept(USocket listening) throws Exception {
-    listening.settimeout(5);
+    listening.settimeout(Bounded.soonSeconds());
     return subject.closing(listening.accept().socket());
   }
 

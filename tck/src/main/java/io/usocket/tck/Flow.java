@@ -76,7 +76,7 @@ final class Flow {
   /** Waits until there is something to read, or the end of the stream, and takes nothing. */
   static void awaitInput(USocket socket) throws USocketException {
     double mode = socket.gettimeout();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     socket.recv(1, io.usocket.MessageFlag.MSG_PEEK);
     socket.settimeout(mode);
   }

@@ -21,7 +21,7 @@ final class FullBacklog implements AutoCloseable {
   private final List<Socket> waiting = new ArrayList<>();
 
   private FullBacklog() throws IOException {
-    listener.setSoTimeout((int) (Bounded.SOON_NANOS / 1_000_000));
+    listener.setSoTimeout(Bounded.soonMillis());
     listener.bind(Subject.anyPort(), 1);
   }
 

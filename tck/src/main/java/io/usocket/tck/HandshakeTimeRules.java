@@ -269,7 +269,7 @@ class HandshakeTimeRules {
       USocket accepted = stage.accept(listening);
       accepted.handshake();
       task.get("the client's handshake");
-      accepted.settimeout(3);
+      accepted.settimeout(Bounded.soonSeconds());
       Expect.bytes("early\n", accepted.readline(), "readline as server, " + version);
       TlsListener listener = stage.listener(PeerEngines.servers().only(version));
       Task<Ending> server =
@@ -277,7 +277,7 @@ class HandshakeTimeRules {
               () -> listener.serve(peer -> peer.handshake(Expect.ascii("early\n")).awaitEnd()));
       USocket socket = subject.secure(trusting().build());
       socket.connect(listener.address(TlsStage.HOST));
-      socket.settimeout(3);
+      socket.settimeout(Bounded.soonSeconds());
       Expect.bytes("early\n", socket.readline(), "readline as client, " + version);
       socket.close();
       server.get("the server's end").expect(Ending.How.CLOSE_NOTIFY, "how it ended, " + version);

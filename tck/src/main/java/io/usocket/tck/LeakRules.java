@@ -29,7 +29,7 @@ class LeakRules {
     useAndClose(subject, 2); // what is opened once
     long before = Descriptors.open();
     useAndClose(subject, CONNECTIONS);
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
     if (!gone) {
       throw Expect.failure(
           "open descriptors after " + CONNECTIONS + " connections",
@@ -64,7 +64,7 @@ class LeakRules {
     refusedConnects(subject, nobody, 2);
     long before = Descriptors.open();
     refusedConnects(subject, nobody, CONNECTIONS);
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
     if (!gone) {
       throw Expect.failure(
           "open descriptors after " + CONNECTIONS + " refused connects",

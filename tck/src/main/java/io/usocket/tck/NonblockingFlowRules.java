@@ -328,7 +328,7 @@ class NonblockingFlowRules {
       WouldBlock.toWrite("non-blocking sendall after that, " + link, () -> s.sendall(src));
       Task<byte[]> received = subject.start(() -> link.peer().receive(data.length));
       Retry.until("non-blocking send, " + link, () -> s.send(src));
-      s.settimeout(5);
+      s.settimeout(Bounded.soonSeconds());
       Retry.until("timed send, " + link, () -> s.send(src));
       s.setblocking(true);
       s.sendall(src);

@@ -112,7 +112,7 @@ class PollConnectRules {
   }
 
   private static USocket blocking(USocket socket) throws Exception {
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     return socket;
   }
 
@@ -197,7 +197,7 @@ class PollConnectRules {
     for (int round = 0; round < 5; round++) {
       closeRegistered(subject, stage, listening, 10);
     }
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
     if (!gone) {
       throw Expect.failure(
           "open descriptors after 50 registered sockets were closed",
@@ -211,7 +211,7 @@ class PollConnectRules {
     for (int i = 0; i < count; i++) {
       Link link = subject.accepted(listening);
       stage.poller().register(link.socket());
-      assertEquals(4, stage.once(link.socket(), PollStage.SOON_MILLIS, "poll"), "events, open");
+      assertEquals(4, stage.once(link.socket(), Bounded.soonMillis(), "poll"), "events, open");
       link.socket().close();
       link.peer().expectEnd();
       link.peer().close();

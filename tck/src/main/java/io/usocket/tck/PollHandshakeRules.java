@@ -74,10 +74,10 @@ class PollHandshakeRules {
           PollStage stage = new PollStage(subject).with(s, mask);
           stage.quiet(check + ", before the peer speaks");
           Task<TlsPeer> peer = subject.start(() -> fresh.peer().handshake(Expect.ascii("data")));
-          stage.once(s, PollStage.SOON_MILLIS, check);
+          stage.once(s, Bounded.soonMillis(), check);
           assertEquals(version, s.tlsInfo().version(), "tlsInfo at the first event, " + check);
           stage.tells(s, mask, check + ", with data");
-          s.settimeout(5);
+          s.settimeout(Bounded.soonSeconds());
           Expect.bytes("data", s.recv(9), "recv, " + check);
           stage.tells(s, mask & POLLOUT, check + ", once the data is read");
           s.sendall(Expect.ascii("pong"));
@@ -264,9 +264,12 @@ class PollHandshakeRules {
       limits.put(socket, limit);
     }
     while (!limits.isEmpty()) {
-      List<PollEvent> events = poller.poll(PollStage.SOON_MILLIS);
+      List<PollEvent> events = poller.poll(Bounded.soonMillis());
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      assertEquals(false, events.isEmpty(), "whether nothing was told for 5 s, left: " + limits);
+      assertEquals(
+          false,
+          events.isEmpty(),
+          "whether nothing was told for " + Bounded.soonText() + ", left: " + limits);
       for (PollEvent event : events) {
         String check = "events after " + took + ", limit " + limits.get(event.socket());
         assertEquals(25, event.events(), check);

@@ -203,7 +203,7 @@ class PollThreadRules {
               });
       List<String> late = new ArrayList<>();
       boolean told = false;
-      long end = System.nanoTime() + Bounded.SOON_NANOS;
+      long end = System.nanoTime() + Bounded.soon();
       while (!told && System.nanoTime() - end < 0) {
         boolean after = closed.get();
         int events = stage.once(s, PollStage.QUIET_MILLIS, "poll during close, round " + round);

@@ -94,8 +94,9 @@ final class Task<T> implements AutoCloseable {
   }
 
   private void join(String check) {
-    if (!Bounded.join(thread, Bounded.SOON_NANOS)) {
-      throw Expect.failure(check, "the call ends", "it still waits after 5 s, " + standing());
+    if (!Bounded.join(thread, Bounded.soon())) {
+      throw Expect.failure(
+          check, "the call ends", "it still waits after " + Bounded.soonText() + ", " + standing());
     }
   }
 

@@ -172,7 +172,7 @@ class TlsCloseRules {
               more.removeAll(before);
               return more.isEmpty();
             },
-            Bounded.SOON_NANOS);
+            Bounded.soon());
     if (!none) {
       throw Expect.failure("threads after 24 connections have ended", "none more", more);
     }
@@ -236,7 +236,7 @@ class TlsCloseRules {
       leaveInEveryWay(subject);
     }
     long allowed = before + SLACK;
-    boolean few = Bounded.until(() -> Descriptors.open() <= allowed, Bounded.SOON_NANOS);
+    boolean few = Bounded.until(() -> Descriptors.open() <= allowed, Bounded.soon());
     if (!few) {
       throw Expect.failure(
           "descriptors after 24 connections have ended", "at most " + allowed, Descriptors.open());
