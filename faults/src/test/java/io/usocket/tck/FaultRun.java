@@ -44,9 +44,7 @@ final class FaultRun {
                       rules.put(
                           id,
                           DiscoverySelectors.selectNestedMethod(
-                              List.of(TckRun.WholeSuite.class),
-                              area,
-                              method)));
+                              List.of(TckRun.WholeSuite.class), area, method)));
         }
       }
     }

@@ -46,7 +46,8 @@ final class FaultTrial {
     for (String provider : new TreeSet<>(faults.stream().map(Fault::provider).toList())) {
       List<RuleResult> results =
           Observation.make(
-              provider, faults.stream().filter(fault -> fault.provider().equals(provider)).toList());
+              provider,
+              faults.stream().filter(fault -> fault.provider().equals(provider)).toList());
       System.out.println(provider + " unbroken, not passed: " + FaultRun.failures(results));
     }
     for (Fault fault : faults) {
@@ -68,7 +69,13 @@ final class FaultTrial {
       Set<String> failed = FaultRun.failures(results);
       boolean exact = failed.equals(FaultRun.names(fault.breaks()));
       System.out.println(
-          (exact ? "EXACT " : "WRONG ") + fault.name() + " (" + rules.size() + " rules, " + millis + " ms)");
+          (exact ? "EXACT " : "WRONG ")
+              + fault.name()
+              + " ("
+              + rules.size()
+              + " rules, "
+              + millis
+              + " ms)");
       if (!exact) {
         System.out.println("    named  " + FaultRun.names(fault.breaks()));
         System.out.println("    failed " + failed);
@@ -81,6 +88,9 @@ final class FaultTrial {
   }
 
   private static String indent(Collection<RuleResult> results) {
-    return FaultRun.texts(results).lines().map(line -> "      " + line).collect(Collectors.joining("\n"));
+    return FaultRun.texts(results)
+        .lines()
+        .map(line -> "      " + line)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -29,7 +29,9 @@ final class Observation implements Seams.Listener {
     this.faults = faults.stream().collect(Collectors.groupingBy(Fault::place));
   }
 
-  /** Runs all rules on a provider, notes what comes by its faults, and answers what became of them. */
+  /**
+   * Runs all rules on a provider, notes what comes by its faults, and answers what became of them.
+   */
   static List<RuleResult> make(String provider, Collection<Fault> faults) throws IOException {
     Observation observation = new Observation(faults);
     Seams.weave(observation.faults.keySet());
@@ -59,8 +61,7 @@ final class Observation implements Seams.Listener {
         rule -> {
           for (Fault fault : faults.getOrDefault(call.place(), List.of())) {
             if (fault.stage() == stage) {
-              Set<RuleId> rules =
-                  seen.computeIfAbsent(fault, one -> FaultRun.set());
+              Set<RuleId> rules = seen.computeIfAbsent(fault, one -> FaultRun.set());
               if (!rules.contains(rule) && fault.when().test(call)) {
                 rules.add(rule);
               }

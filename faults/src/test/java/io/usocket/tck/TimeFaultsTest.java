@@ -7,8 +7,7 @@ class TimeFaultsTest extends Faults {
   void define() {
     fault("a negative timeout is none")
         .overrides("io.usocket.Timeouts", "set")
-        .before(
-            call -> call.<Double>arg(0) < 0, call -> call.set(0, Double.POSITIVE_INFINITY))
+        .before(call -> call.<Double>arg(0) < 0, call -> call.set(0, Double.POSITIVE_INFINITY))
         .breaks("TIME-1.6");
     fault("NaN is no timeout")
         .overrides("io.usocket.Timeouts", "set")
