@@ -71,6 +71,26 @@ public final class Call {
                                 || Arrays.asList(method).contains(frame.getMethodName()))));
   }
 
+  /** Who called the method: a class by its simple name, and a method, as {@code USocket.recv}. */
+  String caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .dropWhile(
+                        frame ->
+                            !frame.getClassName().equals(place.type())
+                                || !frame.getMethodName().equals(place.name()))
+                    .skip(1)
+                    .findFirst()
+                    .map(
+                        frame ->
+                            frame.getClassName().replaceFirst(".*[.]", "")
+                                + "."
+                                + frame.getMethodName())
+                    .orElse(""));
+  }
+
   /** The method gets another argument. Before it runs. */
   void set(int index, Object value) {
     args[index] = value;
