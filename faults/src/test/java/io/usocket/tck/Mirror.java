@@ -21,11 +21,14 @@ final class Mirror {
     throw new IllegalArgumentException(object.getClass() + " has no field " + name);
   }
 
-  /** Calls a private method without parameters. */
-  static void call(Object object, String name) throws ReflectiveOperationException {
-    Method method = object.getClass().getDeclaredMethod(name);
-    method.setAccessible(true);
-    method.invoke(object);
+  /** Calls a private method. */
+  static void call(Object object, String name, Object... args) throws ReflectiveOperationException {
+    for (Method method : object.getClass().getDeclaredMethods()) {
+      if (method.getName().equals(name) && method.getParameterCount() == args.length) {
+        method.setAccessible(true);
+        method.invoke(object, args);
+      }
+    }
   }
 
   private static @Nullable Object declared(Class<?> type, Object object, String name) {
