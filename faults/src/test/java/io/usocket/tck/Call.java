@@ -68,7 +68,12 @@ public final class Call {
                     frame ->
                         frame.getClassName().endsWith("." + type)
                             && (method.length == 0
-                                || Arrays.asList(method).contains(frame.getMethodName()))));
+                                || Arrays.asList(method).contains(name(frame.getMethodName())))));
+  }
+
+  /** Without what the compiler adds to the name of a lambda. */
+  private static String name(String method) {
+    return method.replaceFirst("^lambda\\$(.*)\\$\\d+$", "$1");
   }
 
   /** Who called the method: a class by its simple name, and a method, as {@code USocket.recv}. */
