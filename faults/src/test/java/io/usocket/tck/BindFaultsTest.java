@@ -47,7 +47,7 @@ class BindFaultsTest extends Faults {
         .after(
             call -> threw(call, Errno.EADDRINUSE),
             call -> call.fail(new USocketException(Errno.EADDRINUSE, "bind")))
-        .breaks("BIND-1.2");
+        .breaks("BIND-1.2", "CLOSE-5.2");
     fault("bind tries the port only, and lets it go")
         .overrides(STREAM, "bind")
         .before(
@@ -57,7 +57,7 @@ class BindFaultsTest extends Faults {
     fault("a second bind is taken for done")
         .overrides(TCP, "bind")
         .after(call -> threw(call, Errno.EINVAL), call -> call.answer(null))
-        .breaks("BIND-1.5");
+        .breaks("BIND-1.5", "NB-2.6", "NB-2.8");
     fault("bind to an address of another host is an invalid argument")
         .overrides(TCP, "bind")
         .after(
@@ -71,11 +71,13 @@ class BindFaultsTest extends Faults {
             call -> {
               throw new USocketException(Errno.EADDRNOTAVAIL, "connect");
             })
-        .breaks("BIND-1.7");
+        .breaks("ADDR-4.4", "BIND-1.7", "CONNECT-2.4");
     fault("a datagram socket keeps off the ports of streams")
         .overrides(DATAGRAM, "bind")
         .before(
-            call -> call.<InetSocketAddress>arg(0).getPort() != 0,
+            call ->
+                call.<InetSocketAddress>arg(0).getPort() != 0
+                    && call.isWithin("BindRules"),
             call -> {
               throw new USocketException(Errno.EADDRINUSE, "bind");
             })
@@ -83,7 +85,9 @@ class BindFaultsTest extends Faults {
     fault("datagram sockets share their port")
         .overrides(DATAGRAM, "bind")
         .before(
-            call -> call.<InetSocketAddress>arg(0).getPort() != 0,
+            call ->
+                call.<InetSocketAddress>arg(0).getPort() != 0
+                    && call.isWithin("BindRules"),
             call -> call.set(0, new InetSocketAddress(Subject.loopback(), 0)))
         .breaks("BIND-1.9");
   }
