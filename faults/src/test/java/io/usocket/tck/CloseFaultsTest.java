@@ -53,7 +53,9 @@ class CloseFaultsTest extends Faults {
         .breaks("CLOSE-1.5");
     fault("errors of a connection name no peer")
         .overrides("io.usocket.StreamConnection", "peer")
-        .before(call -> call.answer(""))
+        .before(
+            call -> call.isWithin("CloseRules") || call.isWithin("ShutdownRules"),
+            call -> call.answer(""))
         .breaks("CLOSE-1.6", "CLOSE-5.2");
     fault("a call that close() has woken says that the connection was aborted")
         .overrides("io.usocket.Handle", "failed")

@@ -58,6 +58,9 @@ final class FaultRun {
 
   /** Runs rules; those that do not apply are not in the answer. */
   List<RuleResult> run(Collection<RuleId> rules, Consumer<RuleId> begins) throws USocketException {
+    if (rules.isEmpty()) {
+      return List.of();
+    }
     Candidate candidate = Candidate.find(provider);
     RunListener listener = new RunListener(catalogue, candidate, result -> {});
     LauncherFactory.create(
