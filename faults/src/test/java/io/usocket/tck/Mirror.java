@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import io.usocket.Errno;
+import io.usocket.WouldBlockException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/** What a fault sees of the private state of the classes that it bends. */
+final class Mirror {
+  private Mirror() {}
+
+  /** A field, or a field of a field. */
+  @SuppressWarnings("unchecked")
+  static <T> T field(Object of, String... path) {
+    Object at = of;
+    try {
+      for (String name : path) {
+        at = find(at.getClass(), name).get(at);
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+    return (T) at;
+  }
+
+  static void set(Object of, String name, @Nullable Object value) {
+    try {
+      find(of.getClass(), name).set(of, value);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Calls a method without arguments. */
+  @SuppressWarnings("unchecked")
+  static <T> T call(Object of, String name) throws ReflectiveOperationException {
+    Method method = of.getClass().getDeclaredMethod(name);
+    method.setAccessible(true);
+    return (T) method.invoke(of);
+  }
+
+  private static Field find(Class<?> type, String name) {
+    for (Class<?> one = type; one != null; one = one.getSuperclass()) {
+      for (Field field : one.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    throw new IllegalArgumentException("there is no field " + name + " in " + type);
+  }
+
+  /** What a call throws that would have to wait. */
+  static WouldBlockException wouldBlock(WouldBlockException.Direction direction)
+      throws ReflectiveOperationException {
+    Constructor<WouldBlockException> made =
+        WouldBlockException.class.getDeclaredConstructor(
+            Errno.class, String.class, WouldBlockException.Direction.class, long.class);
+    made.setAccessible(true);
+    return made.newInstance(Errno.EAGAIN, "a fault", direction, 0L);
+  }
+}
