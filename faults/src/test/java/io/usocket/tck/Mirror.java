@@ -57,10 +57,15 @@ final class Mirror {
   /** What a call throws that would have to wait. */
   static WouldBlockException wouldBlock(WouldBlockException.Direction direction)
       throws ReflectiveOperationException {
+    return wouldBlock(Errno.EAGAIN, direction);
+  }
+
+  static WouldBlockException wouldBlock(Errno errno, WouldBlockException.Direction direction)
+      throws ReflectiveOperationException {
     Constructor<WouldBlockException> made =
         WouldBlockException.class.getDeclaredConstructor(
             Errno.class, String.class, WouldBlockException.Direction.class, long.class);
     made.setAccessible(true);
-    return made.newInstance(Errno.EAGAIN, "a fault", direction, 0L);
+    return made.newInstance(errno, "a fault", direction, 0L);
   }
 }

@@ -3,6 +3,7 @@ package io.usocket.tck;
 
 import io.usocket.Errno;
 import io.usocket.USocketException;
+import io.usocket.WouldBlockException;
 import io.usocket.spi.Deadline;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,7 +26,7 @@ class NbConnectFaultsTest extends Faults {
                     && e.errno() == Errno.EISCONN
                     && is(call, "CONNECTED"),
             call -> call.answer(0))
-        .breaks("NB-2.1", "NB-2.3");
+        .breaks("CONNECT-4.2", "NB-2.1", "NB-2.2", "NB-2.3", "POLL-2.1");
     fault("a connect that a transfer has found done is not answered any more")
         .overrides(TCP, "finish")
         .after(
@@ -33,15 +34,16 @@ class NbConnectFaultsTest extends Faults {
             call -> Mirror.set(call.self(), "unanswered", false))
         .breaks("NB-2.2");
     fault("each connect says that it has just begun")
-        .overrides(TCP, "isConnecting")
+        .overrides("io.usocket.StreamCalls", "connect")
         .after(
-            call -> call.<Boolean>result() && call.isWithin("StreamCalls", "connect"),
-            call -> call.answer(false))
-        .breaks("NB-2.6", "NB-2.7", "NB-2.9");
-    fault("a socket whose connect was refused keeps its port")
-        .overrides(TCP, "startAnew")
-        .before(call -> call.answer(null))
-        .breaks("NB-2.4", "NB-2.5");
+            call ->
+                call.thrown() instanceof WouldBlockException e
+                    && e.errno() == Errno.EALREADY
+                    && Mirror.field(call.self(), "setup", "security") == null,
+            call -> {
+              throw Mirror.wouldBlock(Errno.EINPROGRESS, WouldBlockException.Direction.WRITE);
+            })
+        .breaks("CLOSE-3.5", "CONNECT-4.1", "NB-2.3", "NB-2.6", "NB-2.7", "NB-2.9");
     fault("bind does nothing while a connect is under way")
         .overrides(TCP, "bind")
         .before(call -> is(call, "CONNECTING"), call -> call.answer(null))
@@ -57,6 +59,6 @@ class NbConnectFaultsTest extends Faults {
             call ->
                 Mirror.<AtomicReference<Object>>field(call.self(), "untold", "error")
                     .set(call.arg(0)))
-        .breaks("NB-2.4", "NB-2.5");
+        .breaks("CLOSE-5.1", "CLOSE-5.2", "CONNECT-2.2", "CONNECT-2.3", "CONNECT-2.4", "CONNECT-4.3", "NB-2.4", "NB-2.5", "OPT-3.2", "OPT-4.3", "POLL-2.2");
   }
 }

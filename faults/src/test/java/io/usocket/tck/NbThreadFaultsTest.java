@@ -39,6 +39,6 @@ class NbThreadFaultsTest extends Faults {
         .after(
             call -> call.isWithin("StreamWriter"),
             call -> call.answer(new USocketException(Errno.EIO, "closed")))
-        .breaks("NB-8.8", "NB-8.9");
+        .breaks("CLOSE-1.1", "CLOSE-2.3", "CLOSE-6.2", "NB-8.8", "NB-8.9", "TLSEND-1.9", "TLSEND-4.1");
   }
 }
