@@ -2,6 +2,7 @@
 package io.usocket.tck;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an overridden method, as a fault sees it and bends it. */
@@ -69,6 +70,12 @@ public final class Call {
                         frame.getClassName().endsWith("." + type)
                             && (method.length == 0
                                 || Arrays.asList(method).contains(frame.getMethodName()))));
+  }
+
+  /** Whether none of these classes, by full name, is calling. */
+  boolean isDirect(Set<String> above) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.noneMatch(frame -> above.contains(frame.getClassName())));
   }
 
   /** The method gets another argument. Before it runs. */

@@ -6,10 +6,21 @@ import io.usocket.WouldBlockException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a fault sees of the private state of the classes that it bends. */
 final class Mirror {
+  /** Faults look at each call of a hot path. */
+  private static final ClassValue<Map<String, Field>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
   private Mirror() {}
 
   /** A field, or a field of a field. */
@@ -43,6 +54,10 @@ final class Mirror {
   }
 
   private static Field find(Class<?> type, String name) {
+    return KNOWN.get(type).computeIfAbsent(name, one -> search(type, one));
+  }
+
+  private static Field search(Class<?> type, String name) {
     for (Class<?> one = type; one != null; one = one.getSuperclass()) {
       for (Field field : one.getDeclaredFields()) {
         if (field.getName().equals(name)) {

@@ -59,6 +59,17 @@ class NbConnectFaultsTest extends Faults {
             call ->
                 Mirror.<AtomicReference<Object>>field(call.self(), "untold", "error")
                     .set(call.arg(0)))
-        .breaks("CLOSE-5.1", "CLOSE-5.2", "CONNECT-2.2", "CONNECT-2.3", "CONNECT-2.4", "CONNECT-4.3", "NB-2.4", "NB-2.5", "OPT-3.2", "OPT-4.3", "POLL-2.2");
+        .breaks(
+            "CLOSE-5.1",
+            "CLOSE-5.2",
+            "CONNECT-2.2",
+            "CONNECT-2.3",
+            "CONNECT-2.4",
+            "CONNECT-4.3",
+            "NB-2.4",
+            "NB-2.5",
+            "OPT-3.2",
+            "OPT-4.3",
+            "POLL-2.2");
   }
 }

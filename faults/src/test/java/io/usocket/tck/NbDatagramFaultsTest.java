@@ -19,8 +19,7 @@ class NbDatagramFaultsTest extends Faults {
     fault("a long datagram that must not wait is cut")
         .overrides("io.usocket.spi.channel.ChannelDatagram", "send")
         .before(
-            call ->
-                call.<ByteBuffer>arg(0).remaining() > 4_000 && call.<Deadline>arg(2).isNow(),
+            call -> call.<ByteBuffer>arg(0).remaining() > 4_000 && call.<Deadline>arg(2).isNow(),
             call -> {
               ByteBuffer src = call.arg(0);
               src.limit(src.limit() - 1);
@@ -53,8 +52,7 @@ class NbDatagramFaultsTest extends Faults {
     fault("a non-blocking datagram socket connects only once")
         .overrides(CALLS, "connect")
         .before(
-            call ->
-                call.<Deadline>arg(1).isNow() && Mirror.field(call.self(), "peer") != null,
+            call -> call.<Deadline>arg(1).isNow() && Mirror.field(call.self(), "peer") != null,
             call -> {
               throw new USocketException(Errno.EISCONN, "connect");
             })

@@ -83,7 +83,7 @@ class NbStreamFaultsTest extends Faults {
                     && call.<USocket>self().gettimeout() > 0
                     && call.<USocket>self().gettimeout() < Double.POSITIVE_INFINITY,
             call -> call.<USocket>self().settimeout(0))
-        .breaks("NB-1.3", "NB-3.2", "NB-5.7", "STREAM-1.9");
+        .breaks("NB-1.3", "NB-3.2", "NB-5.7");
     fault("MSG_PEEK is not seen behind another flag")
         .overrides("io.usocket.USocket", "has")
         .before(
@@ -152,7 +152,8 @@ class NbStreamFaultsTest extends Faults {
         .overrides(READER, "readPort")
         .before(
             call ->
-                call.<Deadline>arg(1).isNow() && Mirror.field(call.self(), "failure", "first") != null,
+                call.<Deadline>arg(1).isNow()
+                    && Mirror.field(call.self(), "failure", "first") != null,
             call -> call.answer(Port.WANT_READ))
         .breaks("NB-1.10", "NB-5.9", "NB-5.10", "NB-5.11");
   }

@@ -15,7 +15,8 @@ class NbThreadFaultsTest extends Faults {
     fault("beside a thread that reads a read says to wait for room")
         .overrides(CONNECTION, "cannotGoOn")
         .before(
-            call -> call.<Integer>arg(0) == Port.WANT_READ && call.isWithin("StreamReader", "begin"),
+            call ->
+                call.<Integer>arg(0) == Port.WANT_READ && call.isWithin("StreamReader", "begin"),
             call -> call.set(0, Port.WANT_WRITE))
         .breaks("NB-8.1", "NB-8.3", "NB-8.5");
     fault("beside a thread that writes a write says to wait for something to read")
@@ -39,6 +40,7 @@ class NbThreadFaultsTest extends Faults {
         .after(
             call -> call.isWithin("StreamWriter"),
             call -> call.answer(new USocketException(Errno.EIO, "closed")))
-        .breaks("CLOSE-1.1", "CLOSE-2.3", "CLOSE-6.2", "NB-8.8", "NB-8.9", "TLSEND-1.9", "TLSEND-4.1");
+        .breaks(
+            "CLOSE-1.1", "CLOSE-2.3", "CLOSE-6.2", "NB-8.8", "NB-8.9", "TLSEND-1.9", "TLSEND-4.1");
   }
 }

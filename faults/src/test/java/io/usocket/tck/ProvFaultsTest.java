@@ -11,13 +11,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** PROV-1 and PROV-5: how a provider introduces itself, and what it leaves behind. */
 class ProvFaultsTest extends Faults {
   private static final String PROVIDER = "io.usocket.bc.BcProvider";
-  private static final int MOST_LEFT = 150;
-  private static final Deque<FileInputStream> LEFT = new ArrayDeque<>();
+
+  /** Who asks providers. */
+  private static final Set<String> ABOVE =
+      Set.of(
+          "io.usocket.Backend",
+          "io.usocket.ProviderDiscovery",
+          "io.usocket.Providers",
+          "io.usocket.StreamCalls",
+          "io.usocket.USocket");
+
+  private static final long LONGER_THAN_A_RULE = 20_000_000_000L;
+  private static final Deque<Left> LEFT = new ArrayDeque<>();
+
+  /** A descriptor, and since when it is open. */
+  private record Left(long since, FileInputStream stream) {}
 
   @Override
   void define() {
@@ -29,20 +41,20 @@ class ProvFaultsTest extends Faults {
 
   /** Whether the provider itself is asked, not the sockets above it. */
   private static boolean isDirect(Call call) {
-    return Stream.of("Backend", "USocket", "StreamCalls", "Providers").noneMatch(call::isWithin);
+    return call.isDirect(ABOVE);
   }
 
   private void names() {
     fault("the provider tells its name in capitals when it is asked again")
         .overrides(PROVIDER, "name")
         .after(
-            call -> call.times() > 1 && isDirect(call) && !call.isWithin("ProviderDiscovery"),
+            call -> call.times() > 1 && isDirect(call),
             call -> call.answer(call.<String>result().toUpperCase(Locale.ROOT)))
-        .breaks("PROV-1.1");
+        .breaks("FIPS-1.2", "PROV-1.1");
     fault("the library beneath has no name")
         .overrides(PROVIDER, "backend")
         .after(call -> true, call -> call.answer(" "))
-        .breaks("PROV-1.3");
+        .breaks("PROV-1.3", "TLS-1.10");
   }
 
   private void claims() {
@@ -93,12 +105,13 @@ class ProvFaultsTest extends Faults {
     return seconds > 0 && seconds <= 0.001;
   }
 
-  /** Opens a descriptor that stays; not more of them than the rule has to notice. */
+  /** Opens a descriptor that stays until its rule is over. */
   private static synchronized void leave() throws IOException {
-    LEFT.add(new FileInputStream("/dev/null"));
-    if (LEFT.size() > MOST_LEFT) {
-      LEFT.remove().close();
+    long now = System.nanoTime();
+    while (!LEFT.isEmpty() && now - LEFT.peek().since() > LONGER_THAN_A_RULE) {
+      LEFT.remove().stream().close();
     }
+    LEFT.add(new Left(now, new FileInputStream("/dev/null")));
   }
 
   /** Starts a thread that ends when the socket is closed, or after a while. */

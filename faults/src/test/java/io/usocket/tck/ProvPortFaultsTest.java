@@ -13,7 +13,7 @@ import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** PROV-2 to PROV-4: ports as the sockets above do not use them, but may. */
 class ProvPortFaultsTest extends Faults {
@@ -21,6 +21,20 @@ class ProvPortFaultsTest extends Faults {
   private static final String STREAM = KIT + "ChannelStream";
   private static final String LISTENER = KIT + "ChannelListener";
   private static final String DATAGRAM = KIT + "ChannelDatagram";
+
+  /** Who calls ports, of the sockets and of TLS. */
+  private static final Set<String> ABOVE =
+      Set.of(
+          "io.usocket.StreamReader",
+          "io.usocket.StreamWriter",
+          "io.usocket.StreamConnection",
+          "io.usocket.StreamReadiness",
+          "io.usocket.TcpSocket",
+          "io.usocket.DatagramCalls",
+          "io.usocket.DtlsCalls",
+          "io.usocket.DtlsConnection",
+          "io.usocket.DtlsListener",
+          KIT + "SecureStream");
 
   @Override
   void define() {
@@ -33,10 +47,7 @@ class ProvPortFaultsTest extends Faults {
 
   /** Whether the port itself is called, not the socket or TLS above it. */
   private static boolean isDirect(Call call) {
-    return Stream.of(
-            "StreamReader", "StreamWriter", "StreamConnection", "TcpSocket", "SecureStream",
-            "DatagramCalls", "DtlsCalls", "DtlsConnection", "DtlsListener", "StreamReadiness")
-        .noneMatch(call::isWithin);
+    return call.isDirect(ABOVE);
   }
 
   private static boolean hasTime(Deadline deadline) {
@@ -117,7 +128,8 @@ class ProvPortFaultsTest extends Faults {
     fault("a fresh port throws as NIO does when it is asked for its peer")
         .overrides(STREAM, "remoteAddress")
         .after(
-            call -> call.threw(IOException.class), call -> call.fail(new NotYetConnectedException()))
+            call -> call.threw(IOException.class),
+            call -> call.fail(new NotYetConnectedException()))
         .breaks("PROV-3.7");
   }
 
