@@ -34,6 +34,12 @@ public final class Call {
     return (T) args[index];
   }
 
+  /** Whether none of these classes, by full name, is calling. */
+  boolean isDirect(Set<String> above) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.noneMatch(frame -> above.contains(frame.getClassName())));
+  }
+
   /** How many arguments there are. */
   int count() {
     return args.length;
@@ -70,12 +76,6 @@ public final class Call {
                         frame.getClassName().endsWith("." + type)
                             && (method.length == 0
                                 || Arrays.asList(method).contains(frame.getMethodName()))));
-  }
-
-  /** Whether none of these classes, by full name, is calling. */
-  boolean isDirect(Set<String> above) {
-    return StackWalker.getInstance()
-        .walk(frames -> frames.noneMatch(frame -> above.contains(frame.getClassName())));
   }
 
   /** The method gets another argument. Before it runs. */
