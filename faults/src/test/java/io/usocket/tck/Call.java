@@ -2,6 +2,7 @@
 package io.usocket.tck;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of an overridden method, as a fault sees it and bends it. */
@@ -31,6 +32,12 @@ public final class Call {
   @SuppressWarnings("unchecked")
   <T> T arg(int index) {
     return (T) args[index];
+  }
+
+  /** Whether none of these classes, by full name, is calling. */
+  boolean isDirect(Set<String> above) {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.noneMatch(frame -> above.contains(frame.getClassName())));
   }
 
   /** How many arguments there are. */

@@ -58,7 +58,7 @@ class StreamWriteFaultsTest extends Faults {
         .before(
             call -> call.arg(0) instanceof byte[] data && data.length == 0,
             call -> call.set(0, new byte[1]))
-        .breaks("STREAM-4.4");
+        .breaks("NB-1.8", "STREAM-4.4");
     fault("sendto on a stream wants the peer's address")
         .overrides(SOCKET, "sendto/2")
         .before(

@@ -46,7 +46,7 @@ class TlsEndFaultsTest extends Faults {
         .before(
             call -> call.isWithin("TlsEndRules") || call.isWithin("TlsCloseRules"),
             call -> call.answer(null))
-        .breaks("TLSEND-1.1", "TLSEND-4.2", "TLSEND-4.5");
+        .breaks("TLSEND-1.1", "TLSEND-4.2", "TLSEND-4.5", "TLSEND-4.7", "TLSEND-4.8");
     fault("the end of TLS in order is no end")
         .overrides(SECURE, "end")
         .before(
@@ -99,7 +99,7 @@ class TlsEndFaultsTest extends Faults {
         .after(
             call -> threw(call, TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
             call -> call.answer(-1))
-        .breaks("TLSEND-2.1", "TLSEND-2.2", "TLSEND-2.3", "TLSEND-2.4");
+        .breaks("TLSEND-2.1", "TLSEND-2.2", "TLSEND-2.3", "TLSEND-2.4", "TLSEND-2.5", "TLSEND-2.6");
     fault("a server that leaves in the handshake has reset the connection")
         .overrides(SOCKET, "connect/1")
         .after(

@@ -44,7 +44,7 @@ class TlsExtraFaultsTest extends Faults {
         .on("nio")
         .overrides("io.usocket.TlsDemands", "require")
         .after(call -> call.thrown() != null, call -> call.answer(null))
-        .breaks("KEYLOG-1.6", "PSK-3.3", "PSK-3.5", "OCSP-2.2");
+        .breaks("KEYLOG-1.6", "OCSP-2.2", "PSK-3.3", "PSK-3.5", "TLS-10.3");
   }
 
   private void resumption() {
@@ -54,14 +54,14 @@ class TlsExtraFaultsTest extends Faults {
         .breaks("RESUME-1.1");
     fault("resumption in TLS 1.3 is claimed and there is none")
         .claims(Feature.RESUMPTION_TLS_1_3)
-        .breaks("RESUME-1.2");
+        .breaks("PROV-1.8", "RESUME-1.2");
     fault("disableResumption is dropped")
         .overrides("io.usocket.TlsConfig", "isResuming")
         .after(call -> !call.<Boolean>result(), call -> call.answer(true))
         .breaks("RESUME-1.3");
     fault("sessions of TLS 1.2 are resumed although it is not claimed")
         .disclaims(Feature.RESUMPTION_TLS_1_2)
-        .breaks("RESUME-1.4");
+        .breaks("PROV-1.8", "RESUME-1.4");
     fault("a full handshake says that it was resumed")
         .overrides(INFO, "resumed")
         .after(
@@ -69,7 +69,7 @@ class TlsExtraFaultsTest extends Faults {
                 call.<TlsInfo>self().version() == TlsVersion.TLS_1_3
                     && (call.isWithin("ResumeRules") || call.isWithin("PskCases")),
             call -> call.answer(Optional.of(true)))
-        .breaks("PSK-1.7", "RESUME-1.5");
+        .breaks("PSK-1.7", "RESUME-1.3", "RESUME-1.5");
     fault("a pre-shared key of TLS 1.2 is told as a session")
         .overrides(INFO, "resumed")
         .after(
@@ -103,7 +103,7 @@ class TlsExtraFaultsTest extends Faults {
     fault("a server knows nobody's key")
         .overrides(SHARED, "find")
         .after(call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
-        .breaks("PSK-1.1", "PSK-1.4", "PSK-2.1", "PSK-2.6");
+        .breaks("PSK-1.1", "PSK-1.2", "PSK-1.3", "PSK-1.4", "PSK-1.5", "PSK-1.6", "PSK-1.7", "PSK-1.8", "PSK-2.1", "PSK-2.6");
     fault("the group beside a pre-shared key is not known")
         .overrides(INFO, "group")
         .after(call -> call.isWithin("PskCases"), call -> call.answer(Optional.empty()))
@@ -168,7 +168,7 @@ class TlsExtraFaultsTest extends Faults {
         .breaks("OCSP-1.2", "OCSP-1.3");
     fault("staples are demanded although it is not claimed")
         .disclaims(Feature.OCSP_CLIENT)
-        .breaks("OCSP-1.4");
+        .breaks("OCSP-1.4", "PROV-1.8");
     fault("a server may demand a staple")
         .overrides("io.usocket.ServerRole", "check")
         .before(
@@ -281,10 +281,10 @@ class TlsExtraFaultsTest extends Faults {
         .breaks("PQ-1.3");
     fault("the hybrid is offered although it is not claimed")
         .disclaims(Feature.PQ_HYBRID)
-        .breaks("PQ-1.4");
+        .breaks("PQ-1.4", "PROV-1.8");
     fault("a module that is not approved is claimed to be")
         .claims(Feature.FIPS)
-        .breaks("FIPS-1.1");
+        .breaks("FIPS-1.1", "PROV-1.8");
     fault("what a deployment requires is not looked at")
         .overrides("io.usocket.Providers", "required")
         .before(call -> call.isWithin("FipsRules"), call -> call.answer(Set.of()))

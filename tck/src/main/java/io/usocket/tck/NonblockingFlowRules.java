@@ -325,7 +325,9 @@ class NonblockingFlowRules {
       Expect.errno(Errno.ETIMEDOUT, "timed sendall, no room, " + link, () -> s.sendall(src));
       s.settimeout(0);
       // as often as it takes: the system makes room by itself when its buffers grow
-      WouldBlock.toWrite("non-blocking sendall after that, " + link, () -> s.sendall(src));
+      WouldBlock.toWrite(
+          "non-blocking sendall after that, " + link,
+          () -> NonblockingRules.untilRefused(() -> s.sendall(src)));
       Task<byte[]> received = subject.start(() -> link.peer().receive(data.length));
       Retry.until("non-blocking send, " + link, () -> s.send(src));
       s.settimeout(Bounded.soonSeconds());

@@ -69,7 +69,7 @@ class NonblockingRules {
   }
 
   /** A kernel may find room for a little more. */
-  private static void untilRefused(Executable call) throws Throwable {
+  static void untilRefused(Executable call) throws Throwable {
     while (true) {
       try {
         call.execute();
