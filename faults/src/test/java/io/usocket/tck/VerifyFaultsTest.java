@@ -43,14 +43,12 @@ class VerifyFaultsTest extends Faults {
   }
 
   private void paths() {
-    taken("an expired certificate is taken", TestPki::expired, "VERIFY-1.1", "VERIFY-1.10");
+    taken("an expired certificate is taken", TestPki::expired, "DTLS-1.7", "VERIFY-1.1", "VERIFY-1.10");
     taken("a certificate that is not valid yet is taken", TestPki::notYetValid, "VERIFY-1.2");
     taken("a self-signed certificate is taken", TestPki::selfSigned, "VERIFY-1.3");
     taken(
         "a certificate under any root is taken",
-        TestPki::untrustedRoot,
-        "VERIFY-1.4",
-        "VERIFY-1.11");
+        TestPki::untrustedRoot, "DTLS-1.7", "NB-5.9", "POLL-6.4", "VERIFY-1.11", "VERIFY-1.4", "VERIFY-4.3");
     taken(
         "a chain without its intermediate is taken",
         TestPki::missingIntermediate,
@@ -58,9 +56,7 @@ class VerifyFaultsTest extends Faults {
         "VERIFY-1.11");
     taken(
         "the roots of other configurations count too",
-        TestPki::serverEc,
-        "VERIFY-1.8",
-        "VERIFY-1.9");
+        TestPki::serverEc, "RESUME-2.2", "VERIFY-1.8", "VERIFY-1.9", "VERIFY-4.2");
   }
 
   private void purposes() {
@@ -95,7 +91,7 @@ class VerifyFaultsTest extends Faults {
               throw new CertificateException("not for SERVER.usocket.Test");
             })
         .breaks("VERIFY-2.1");
-    named("a certificate for another name is taken", TestPki::wrongName, "VERIFY-2.2");
+    named("a certificate for another name is taken", TestPki::wrongName, "DTLS-1.7", "VERIFY-2.2", "VERIFY-4.3");
     named("the common name counts", TestPki::cnOnly, "VERIFY-2.3");
     fault("a wildcard stands for any number of labels")
         .overrides(NAMES, "wildcardMatches")
@@ -110,7 +106,7 @@ class VerifyFaultsTest extends Faults {
     named("a wildcard in the middle counts", TestPki::wildcardMiddle, "VERIFY-2.6");
     named("a wildcard for a top-level domain counts", TestPki::wildcardTopLevel, "VERIFY-2.7");
     named("a certificate for an address is one for a name", TestPki::ipSan, "VERIFY-2.8");
-    named("an address among the names counts", TestPki::ipInDnsSan, "VERIFY-2.9");
+    named("an address among the names counts", TestPki::ipInDnsSan, "DTLS-1.6", "VERIFY-2.9");
     fault("an international name is not understood")
         .overrides("io.usocket.spi.tls.ServerNames", "aLabels")
         .before(
