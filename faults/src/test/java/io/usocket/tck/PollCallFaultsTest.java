@@ -161,6 +161,7 @@ class PollCallFaultsTest extends Faults {
         .before(
             call ->
                 !Set.of(Deadline.NOW, Deadline.NEVER).contains(call.<Deadline>arg(2))
+                    && Mirror.is(call.self(), "connection.security", "null")
                     && Mirror.<Object[]>field(call.self(), "watchers.all").length > 0,
             call -> call.set(2, Deadline.NOW))
         .breaks("POLL-5.8");

@@ -4,6 +4,8 @@ package io.usocket.tck;
 import static io.usocket.Sockets.POLLIN;
 import static io.usocket.Sockets.POLLOUT;
 
+import io.usocket.TlsException;
+import io.usocket.TlsException.Reason;
 import io.usocket.spi.Port;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -29,7 +31,7 @@ class PollTlsFaultsTest extends Faults {
         .after(
             call -> call.<Integer>result() < 0 && !isBusy(call),
             call -> Mirror.call(call.arg(0), "findAsked", POLLOUT))
-        .breaks("POLL-6.1", "POLL-6.2", "POLL-6.8");
+        .breaks("POLL-6.1", "POLL-6.2", "POLL-6.4", "POLL-6.5", "POLL-6.8", "POLL-9.1");
     fault("a TLS socket is told as writable while another thread does its handshake")
         .overrides("io.usocket.StreamConnection", "lookAtHandshake")
         .after(
@@ -73,18 +75,35 @@ class PollTlsFaultsTest extends Faults {
     fault("part of a record is told as readable")
         .overrides("io.usocket.StreamReadiness", "examineInput")
         .after(
-            call ->
-                Mirror.<Boolean>call(call.arg(0), "shows", SelectionKey.OP_READ)
-                    && Mirror.field(call.self(), "connection.tls") != null
-                    && !Mirror.<Boolean>call(Mirror.field(call.self(), "reader"), "isReady"),
+            call -> hasComeInVain(call) && rest(call).hasRemaining(),
             call -> Mirror.call(call.arg(0), "findAsked", POLLIN))
-        .breaks("POLL-7.1", "POLL-7.2", "POLL-7.5");
-    fault("what waits inside TLS is forgotten")
+        .breaks("POLL-7.1", "POLL-7.5");
+    fault("what TLS says for itself is told as readable")
+        .overrides("io.usocket.StreamReadiness", "examineInput")
+        .after(
+            call ->
+                hasComeInVain(call)
+                    && !rest(call).hasRemaining()
+                    && Mirror.<Long>field(call.arg(0), "author.limit") == 0,
+            call -> Mirror.call(call.arg(0), "findAsked", POLLIN))
+        .breaks("POLL-7.2");
+    fault("what is decrypted and was not taken is forgotten")
         .overrides("io.usocket.spi.channel.SecureStream", "hasBufferedInput")
         .after(
-            call -> call.<Boolean>result() && call.isWithin("StreamReader", "lookAhead"),
+            call ->
+                Mirror.<ByteBuffer>field(call.self(), "plaintext").hasRemaining()
+                    && call.isWithin("StreamReader", "lookAhead"),
             call -> call.answer(false))
-        .breaks("POLL-7.3", "POLL-7.9");
+        .breaks("POLL-7.3");
+    fault("close_notify behind data is forgotten")
+        .overrides("io.usocket.StreamReader", "lookAhead")
+        .before(
+            call ->
+                Mirror.is(call.self(), "connection.tls.port.recordReady", "true")
+                    && Mirror.<Object[]>field(call.self(), "watchers.all").length == 1
+                    && isAlert(rest(call)),
+            call -> call.answer(true))
+        .breaks("POLL-7.9");
     fault("of a long record that is read ahead the last byte is lost")
         .overrides("io.usocket.Stash", "put")
         .before(
@@ -93,12 +112,28 @@ class PollTlsFaultsTest extends Faults {
         .breaks("POLL-7.6", "POLL-9.5", "POLL-9.7");
   }
 
+  /** The channel has shown something, and there is nothing to read. */
+  private static boolean hasComeInVain(Call call) {
+    return Mirror.<Boolean>call(call.arg(0), "shows", SelectionKey.OP_READ)
+        && Mirror.field(call.self(), "connection.tls") != null
+        && !Mirror.<Boolean>call(Mirror.field(call.self(), "reader"), "isReady");
+  }
+
+  /** What has come and TLS has not taken. */
+  private static ByteBuffer rest(Call call) {
+    return Mirror.field(call.self(), "connection.tls.port.received.bytes");
+  }
+
+  private static boolean isAlert(ByteBuffer record) {
+    return record.get(record.position()) == 21; // RFC 5246 section 6.2.1
+  }
+
   private void output() {
     fault("a connection whose ciphertext is stuck is told as writable")
         .overrides("io.usocket.StreamReadiness", "examineOutput")
         .after(
             PollTlsFaultsTest::isStuck, call -> Mirror.call(call.arg(0), "findAsked", POLLOUT))
-        .breaks("POLL-7.7", "POLL-7.8", "POLL-9.2");
+        .breaks("POLL-7.7", "POLL-7.8", "POLL-9.2", "POLL-9.4");
     fault("stuck ciphertext does not go out in a poll")
         .overrides("io.usocket.spi.channel.SecureStream", "send")
         .before(
@@ -115,6 +150,27 @@ class PollTlsFaultsTest extends Faults {
   }
 
   private void ends() {
+    fault("a poller takes a cut connection for a complete one")
+        .overrides("io.usocket.spi.channel.SecureStream", "read")
+        .after(
+            call -> isFailure(call, Reason.TRUNCATED) && call.isWithin("StreamReader", "lookAhead"),
+            call -> call.answer(Port.END_OF_STREAM))
+        .breaks("POLL-8.2", "POLL-8.5");
+    fault("a fatal alert is told by pollers for ever")
+        .overrides("io.usocket.StreamReader", "step")
+        .after(
+            call -> isFailure(call, Reason.PEER_ALERT) && isWatched(call),
+            call -> Mirror.set(call.self(), "connection.breakdown.told", false))
+        .breaks("POLL-8.3");
+    fault("a poller takes a reset beneath TLS for the end")
+        .overrides("io.usocket.spi.channel.SecureStream", "read")
+        .after(
+            call ->
+                call.thrown() != null
+                    && !call.threw(TlsException.class)
+                    && call.isWithin("StreamReader", "lookAhead"),
+            call -> call.answer(Port.END_OF_STREAM))
+        .breaks("POLL-8.4");
     fault("after SHUT_WR the peer's end of TLS is no hang-up")
         .on("nio")
         .overrides("io.usocket.StreamReader", "hasEnded")
@@ -125,14 +181,22 @@ class PollTlsFaultsTest extends Faults {
         .breaks("POLL-8.6");
   }
 
+  private static boolean isFailure(Call call, Reason reason) {
+    return call.thrown() instanceof TlsException e && e.reason() == reason;
+  }
+
+  private static boolean isWatched(Call call) {
+    return Mirror.<Object[]>field(call.self(), "watchers.all").length > 0;
+  }
+
   private void idleness() {
-    fault("a poller looks once a millisecond")
-        .overrides("io.usocket.Poller", "millis")
-        .after(
+    fault("a poller does not wait")
+        .overrides("io.usocket.Poller", "select")
+        .before(
             call ->
                 call.<Long>arg(0) > 70 * NANOS_PER_MILLI
                     && call.<Long>arg(0) <= 300 * NANOS_PER_MILLI,
-            call -> call.answer(1L))
+            call -> call.set(0, 0L))
         .breaks("POLL-9.1", "POLL-9.2", "POLL-9.3", "POLL-9.4");
   }
 }

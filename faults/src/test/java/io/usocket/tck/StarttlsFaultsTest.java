@@ -23,7 +23,7 @@ class StarttlsFaultsTest extends Faults {
         .before(
             call -> isInStarttls(call),
             call -> call.set(3, withoutName(call.arg(3))))
-        .breaks("STARTTLS-1.1", "STARTTLS-1.8");
+        .breaks("STARTTLS-1.1", "STARTTLS-1.5");
     fault("starttls makes the side that accepted a client")
         .overrides("io.usocket.TcpSocket", "isAccepted")
         .after(
