@@ -131,8 +131,7 @@ class PollTableFaultsTest extends Faults {
     fault("a connect that is under way is told as writable")
         .overrides("io.usocket.StreamReadiness", "goOnConnecting")
         .after(
-            call ->
-                is(call, "tcp.state", "CONNECTING") && is(call, "connection.security", "null"),
+            call -> is(call, "tcp.state", "CONNECTING") && is(call, "connection.security", "null"),
             call -> Mirror.call(call.arg(0), "findAsked", POLLOUT))
         .breaks("POLL-2.1");
     fault("a connect that was refused later is told as no connect")

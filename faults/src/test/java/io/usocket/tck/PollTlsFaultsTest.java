@@ -41,8 +41,7 @@ class PollTlsFaultsTest extends Faults {
     fault("a poller that ends a handshake does not tell the others")
         .overrides("io.usocket.Watchers", "changedBy")
         .before(
-            call -> call.isWithin("StreamConnection", "lookAtHandshake"),
-            call -> call.answer(null))
+            call -> call.isWithin("StreamConnection", "lookAtHandshake"), call -> call.answer(null))
         .breaks("POLL-6.8");
     fault("a handshake that fails in a poll is hung up without an error")
         .overrides("io.usocket.Breakdown", "notice")
@@ -54,8 +53,7 @@ class PollTlsFaultsTest extends Faults {
 
   /** Whether another thread does the handshake. */
   private static boolean isBusy(Call call) {
-    return Mirror.<java.util.concurrent.locks.ReentrantLock>field(
-            call.self(), "tls.turn.lock")
+    return Mirror.<java.util.concurrent.locks.ReentrantLock>field(call.self(), "tls.turn.lock")
         .isLocked();
   }
 
@@ -66,8 +64,7 @@ class PollTlsFaultsTest extends Faults {
         .breaks("POLL-6.5", "POLL-6.6");
     fault("the handshakes of a poller end at the longest limit")
         .overrides("io.usocket.HandshakeLimits", "compare")
-        .after(
-            call -> call.<Integer>result() != 0, call -> call.answer(-call.<Integer>result()))
+        .after(call -> call.<Integer>result() != 0, call -> call.answer(-call.<Integer>result()))
         .breaks("POLL-6.6");
   }
 
@@ -77,7 +74,7 @@ class PollTlsFaultsTest extends Faults {
         .after(
             call -> hasComeInVain(call) && rest(call).hasRemaining(),
             call -> Mirror.call(call.arg(0), "findAsked", POLLIN))
-        .breaks("POLL-7.1", "POLL-7.5");
+        .breaks("POLL-6.2", "POLL-7.1", "POLL-7.5");
     fault("what TLS says for itself is told as readable")
         .overrides("io.usocket.StreamReadiness", "examineInput")
         .after(
@@ -94,7 +91,7 @@ class PollTlsFaultsTest extends Faults {
                 Mirror.<ByteBuffer>field(call.self(), "plaintext").hasRemaining()
                     && call.isWithin("StreamReader", "lookAhead"),
             call -> call.answer(false))
-        .breaks("POLL-7.3");
+        .breaks("POLL-7.3", "POLL-9.3");
     fault("close_notify behind data is forgotten")
         .overrides("io.usocket.StreamReader", "lookAhead")
         .before(
@@ -131,8 +128,7 @@ class PollTlsFaultsTest extends Faults {
   private void output() {
     fault("a connection whose ciphertext is stuck is told as writable")
         .overrides("io.usocket.StreamReadiness", "examineOutput")
-        .after(
-            PollTlsFaultsTest::isStuck, call -> Mirror.call(call.arg(0), "findAsked", POLLOUT))
+        .after(PollTlsFaultsTest::isStuck, call -> Mirror.call(call.arg(0), "findAsked", POLLOUT))
         .breaks("POLL-7.7", "POLL-7.8", "POLL-9.2", "POLL-9.4");
     fault("stuck ciphertext does not go out in a poll")
         .overrides("io.usocket.spi.channel.SecureStream", "send")
@@ -175,8 +171,7 @@ class PollTlsFaultsTest extends Faults {
         .on("nio")
         .overrides("io.usocket.StreamReader", "hasEnded")
         .after(
-            call ->
-                call.<Boolean>result() && Mirror.field(call.self(), "connection.tls") != null,
+            call -> call.<Boolean>result() && Mirror.field(call.self(), "connection.tls") != null,
             call -> call.answer(false))
         .breaks("POLL-8.6");
   }

@@ -20,9 +20,7 @@ class StarttlsFaultsTest extends Faults {
   private void sides() {
     fault("starttls asks for the address, not for the host")
         .overrides("io.usocket.TlsLayer", "client")
-        .before(
-            call -> isInStarttls(call),
-            call -> call.set(3, withoutName(call.arg(3))))
+        .before(call -> isInStarttls(call), call -> call.set(3, withoutName(call.arg(3))))
         .breaks("STARTTLS-1.1", "STARTTLS-1.5");
     fault("starttls makes the side that accepted a client")
         .overrides("io.usocket.TcpSocket", "isAccepted")
@@ -64,8 +62,7 @@ class StarttlsFaultsTest extends Faults {
                     && call.<TlsException>result().reason()
                         == TlsException.Reason.PROTOCOL_VIOLATION,
             call ->
-                call.answer(
-                    new TlsException(TlsException.Reason.INTERNAL, "no TLS", call.arg(0))))
+                call.answer(new TlsException(TlsException.Reason.INTERNAL, "no TLS", call.arg(0))))
         .breaks("STARTTLS-1.4");
   }
 
