@@ -5,72 +5,57 @@ import io.usocket.Errno;
 import io.usocket.WouldBlockException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a fault sees of the private state of the classes that it bends. */
+/** The private state of what faults bend. */
 final class Mirror {
-  /** Faults look at each call of a hot path. */
-  private static final ClassValue<Map<String, Field>> KNOWN =
-      new ClassValue<>() {
-        @Override
-        protected Map<String, Field> computeValue(Class<?> type) {
-          return new ConcurrentHashMap<>();
-        }
-      };
-
   private Mirror() {}
 
-  /** A field, or a field of a field. */
-  @SuppressWarnings("unchecked")
-  static <T> T field(Object of, String... path) {
+  /**
+   * A field, or one of what a field holds: {@code connection.tls}. Null where there is none: not
+   * every kind of socket has every field.
+   */
+  @SuppressWarnings({"unchecked", "NullAway"}) // who asks knows what is there
+  static <T> T field(Object of, String path) {
     Object at = of;
-    try {
-      for (String name : path) {
-        at = find(at.getClass(), name).get(at);
-      }
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
+    for (String name : path.split("\\.")) {
+      at = at == null ? null : get(at, name);
     }
     return (T) at;
   }
 
-  static void set(Object of, String name, @Nullable Object value) {
+  /** Whether a field is of this text: for enums that are private. */
+  static boolean is(Object of, String path, String text) {
+    return String.valueOf(Mirror.<Object>field(of, path)).equals(text);
+  }
+
+  /** Sets a field, or one of what a field holds. */
+  static void set(Object of, String path, @Nullable Object value) {
+    int last = path.lastIndexOf('.');
+    Object owner = last < 0 ? of : field(of, path.substring(0, last));
     try {
-      find(of.getClass(), name).set(of, value);
+      Objects.requireNonNull(find(owner.getClass(), path.substring(last + 1))).set(owner, value);
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalArgumentException(path + " of " + of, e);
     }
   }
 
-  /** Calls a method; of several of that name, one with as many parameters. */
-  @SuppressWarnings("unchecked")
-  static <T> T call(Object of, String name, Object... args) throws ReflectiveOperationException {
-    for (Method method : of.getClass().getDeclaredMethods()) {
-      if (method.getName().equals(name) && method.getParameterCount() == args.length) {
-        method.setAccessible(true);
-        return (T) method.invoke(of, args);
-      }
-    }
-    throw new NoSuchMethodException(name + " of " + of.getClass());
-  }
-
-  private static Field find(Class<?> type, String name) {
-    return KNOWN.get(type).computeIfAbsent(name, one -> search(type, one));
-  }
-
-  private static Field search(Class<?> type, String name) {
-    for (Class<?> one = type; one != null; one = one.getSuperclass()) {
-      for (Field field : one.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return field;
+  /** Calls a method that is not public. */
+  @SuppressWarnings({"unchecked", "NullAway"})
+  static <T> T call(Object of, String name, Object... args) {
+    for (Class<?> type = of.getClass(); type != null; type = type.getSuperclass()) {
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals(name) && method.getParameterCount() == args.length) {
+          method.setAccessible(true);
+          return (T) invoke(method, of, args);
         }
       }
     }
-    throw new IllegalArgumentException("there is no field " + name + " in " + type);
+    throw new IllegalArgumentException(of.getClass() + " has no method " + name);
   }
 
   /** What a call throws that would have to wait. */
@@ -86,5 +71,34 @@ final class Mirror {
             Errno.class, String.class, WouldBlockException.Direction.class, long.class);
     made.setAccessible(true);
     return made.newInstance(errno, "a fault", direction, 0L);
+  }
+
+  private static @Nullable Object invoke(Method method, Object of, Object... args) {
+    try {
+      return method.invoke(of, args);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalArgumentException(method + " with " + Arrays.toString(args), e);
+    }
+  }
+
+  private static @Nullable Object get(Object of, String name) {
+    try {
+      Field field = find(of.getClass(), name);
+      return field == null ? null : field.get(of);
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException(name + " of " + of, e);
+    }
+  }
+
+  private static @Nullable Field find(Class<?> owner, String name) {
+    for (Class<?> type = owner; type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          field.setAccessible(true);
+          return field;
+        }
+      }
+    }
+    return null;
   }
 }

@@ -29,7 +29,7 @@ class NbChopFaultsTest extends Faults {
   }
 
   private static ByteBuffer received(Call call) {
-    return Mirror.field(call.self(), "received", "bytes");
+    return Mirror.field(call.self(), "received.bytes");
   }
 
   private static boolean answers(Call call, int answer) {
@@ -105,7 +105,7 @@ class NbChopFaultsTest extends Faults {
             call ->
                 call.thrown() == null
                     && call.<Integer>result() > 0
-                    && !(Mirror.field(call.self(), "connection", "tcp", "stream")
+                    && !(Mirror.field(call.self(), "connection.tcp.stream")
                         instanceof ChannelStream),
             call -> {
               ByteBuffer dst = call.arg(0);

@@ -39,7 +39,7 @@ class NbConnectFaultsTest extends Faults {
             call ->
                 call.thrown() instanceof WouldBlockException e
                     && e.errno() == Errno.EALREADY
-                    && Mirror.field(call.self(), "setup", "security") == null,
+                    && Mirror.field(call.self(), "setup.security") == null,
             call -> {
               throw Mirror.wouldBlock(Errno.EINPROGRESS, WouldBlockException.Direction.WRITE);
             })
@@ -57,7 +57,7 @@ class NbConnectFaultsTest extends Faults {
         .after(
             call -> true,
             call ->
-                Mirror.<AtomicReference<Object>>field(call.self(), "untold", "error")
+                Mirror.<AtomicReference<Object>>field(call.self(), "untold.error")
                     .set(call.arg(0)))
         .breaks(
             "CLOSE-5.1",

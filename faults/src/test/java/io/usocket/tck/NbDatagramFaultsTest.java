@@ -44,7 +44,7 @@ class NbDatagramFaultsTest extends Faults {
         .after(
             call ->
                 call.thrown() instanceof WouldBlockException
-                    && Mirror.<ReentrantLock>field(call.self(), "receiving", "lock").isLocked(),
+                    && Mirror.<ReentrantLock>field(call.self(), "receiving.lock").isLocked(),
             call -> {
               throw Mirror.wouldBlock(Direction.WRITE);
             })

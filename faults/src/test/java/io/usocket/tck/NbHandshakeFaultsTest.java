@@ -41,8 +41,8 @@ class NbHandshakeFaultsTest extends Faults {
         .before(
             call ->
                 call.<Deadline>arg(0).isNow()
-                    && Mirror.field(call.self(), "connection", "tls") != null
-                    && Mirror.<Boolean>field(call.self(), "connection", "tls", "done"),
+                    && Mirror.field(call.self(), "connection.tls") != null
+                    && Mirror.<Boolean>field(call.self(), "connection.tls.done"),
             call -> {
               throw new USocketException(Errno.EISCONN, "handshake");
             })
@@ -53,7 +53,7 @@ class NbHandshakeFaultsTest extends Faults {
             call ->
                 call.<Deadline>arg(0).isNow()
                     && Mirror.field(call.self(), "tls") != null
-                    && !Mirror.<Boolean>field(call.self(), "tls", "done")
+                    && !Mirror.<Boolean>field(call.self(), "tls.done")
                     && call.isWithin("StreamReader", "step"),
             call -> {
               throw new USocketException(Errno.ENOTCONN, "read");
@@ -127,7 +127,7 @@ class NbHandshakeFaultsTest extends Faults {
   }
 
   private static ByteBuffer encrypted(Call call) {
-    return Mirror.field(call.self(), "received", "bytes");
+    return Mirror.field(call.self(), "received.bytes");
   }
 
   private static void spoil(ByteBuffer buffer) {

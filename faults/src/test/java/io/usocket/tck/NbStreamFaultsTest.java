@@ -59,7 +59,7 @@ class NbStreamFaultsTest extends Faults {
                 call.thrown() == null
                     && call.<USocket>self().gettimeout() == 0
                     && isStream(call.self())
-                    && Mirror.field(call.self(), "calls", "setup", "security") == null,
+                    && Mirror.field(call.self(), "calls.setup.security") == null,
             call -> call.<Accepted>result().socket().settimeout(0))
         .breaks("BIND-3.4", "NB-1.11");
     fault("a flush that is stopped by EAGAIN forgets what it has not sent")
@@ -100,15 +100,15 @@ class NbStreamFaultsTest extends Faults {
                 call.<Double>arg(0) == 0
                     && call.<USocket>self().gettimeout() == Double.POSITIVE_INFINITY
                     && waits(call.<USocket>self()) > 0,
-            call -> Mirror.call(Mirror.field(call.self(), "calls", "reader", "stash"), "discard"))
+            call -> Mirror.call(Mirror.field(call.self(), "calls.reader.stash"), "discard"))
         .breaks("NB-1.7");
   }
 
   /** How many bytes wait in a stream socket. */
   private static int waits(USocket socket) {
     return isStream(socket)
-        ? Mirror.<Integer>field(socket, "calls", "reader", "stash", "tail")
-            - Mirror.<Integer>field(socket, "calls", "reader", "stash", "head")
+        ? Mirror.<Integer>field(socket, "calls.reader.stash.tail")
+            - Mirror.<Integer>field(socket, "calls.reader.stash.head")
         : 0;
   }
 
@@ -153,7 +153,7 @@ class NbStreamFaultsTest extends Faults {
         .before(
             call ->
                 call.<Deadline>arg(1).isNow()
-                    && Mirror.field(call.self(), "failure", "first") != null,
+                    && Mirror.field(call.self(), "failure.first") != null,
             call -> call.answer(Port.WANT_READ))
         .breaks("NB-1.10", "NB-5.9", "NB-5.10", "NB-5.11");
   }

@@ -31,7 +31,7 @@ class NbThreadFaultsTest extends Faults {
         .before(
             call ->
                 call.arg(1).equals("accept")
-                    && Mirror.<ReentrantLock>field(call.self(), "tcp", "accepting", "lock")
+                    && Mirror.<ReentrantLock>field(call.self(), "tcp.accepting.lock")
                         .isLocked(),
             call -> call.set(0, Port.WANT_WRITE))
         .breaks("NB-8.4");

@@ -202,6 +202,9 @@ class ConnectRules {
     USocket socket = subject.socket();
     socket.settimeout(0.1);
     Expect.timeout(TIMEOUT, "connect to a black hole", () -> socket.connect(hole.address()));
+    InetSocketAddress other = RefusingPort.make(subject);
+    Expect.errno(
+        Errno.EALREADY, "connect to another address meanwhile", () -> socket.connect(other));
     hole.open();
     socket.settimeout(8);
     socket.connect(hole.address());
