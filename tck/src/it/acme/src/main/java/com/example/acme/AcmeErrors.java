@@ -18,9 +18,7 @@ import javax.net.ssl.SSLException;
 final class AcmeErrors {
   private static final Set<TlsAlert> NO_AGREEMENT =
       EnumSet.of(
-          TlsAlert.HANDSHAKE_FAILURE,
-          TlsAlert.PROTOCOL_VERSION,
-          TlsAlert.NO_APPLICATION_PROTOCOL);
+          TlsAlert.HANDSHAKE_FAILURE, TlsAlert.PROTOCOL_VERSION, TlsAlert.NO_APPLICATION_PROTOCOL);
 
   /** The same, where the library has no such alert in its text. */
   private static final List<String> NO_AGREEMENT_TOO =
