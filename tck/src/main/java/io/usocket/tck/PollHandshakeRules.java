@@ -288,6 +288,7 @@ class PollHandshakeRules {
    * for.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_6_7_a_handshake_that_another_thread_does_is_left_to_it(Subject subject)
       throws Exception {
     TlsStart fresh = fresh(subject, SERVER, TLS_1_3);

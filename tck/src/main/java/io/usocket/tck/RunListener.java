@@ -2,11 +2,11 @@
 package io.usocket.tck;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -20,7 +20,7 @@ final class RunListener implements TestExecutionListener {
   private final Consumer<RuleResult> progress;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<String> problems = new CopyOnWriteArrayList<>();
 
   RunListener(Catalogue catalogue, Candidate candidate, Consumer<RuleResult> progress) {
     this.catalogue = catalogue;
@@ -82,7 +82,7 @@ final class RunListener implements TestExecutionListener {
         Optional.ofNullable(thrown).map(RuleFailure::of));
   }
 
-  private void note(
+  private synchronized void note(
       Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
     RuleResult result = RuleResult.of(rule, outcome, duration, failure);
     results.put(rule.id(), result);

@@ -5,13 +5,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A class of rules that are held against one provider, with a verdict at its end. */
 @ExtendWith(TckExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
-@Isolated("rules count descriptors and threads")
+@ResourceLock(providers = Isolation.class)
 abstract class Suite {
   /** The name of the provider under test; empty: as the run or the deployment says. */
   protected abstract String provider();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -27,6 +29,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class TckRun {
   /** What runs: all areas, the provider given by name. */
+  @Execution(ExecutionMode.CONCURRENT)
   static final class WholeSuite extends UsocketTck {}
 
   private final Class<? extends Suite> suite;
@@ -74,7 +77,7 @@ public final class TckRun {
   /**
    * The same, telling of each rule as soon as it has ended.
    *
-   * @param listener called by the thread of {@link #run}
+   * @param listener called by one thread at a time, before {@link #run} returns
    * @return the run, not begun
    */
   public TckRun onProgress(Consumer<RuleResult> listener) {
@@ -122,6 +125,7 @@ public final class TckRun {
 
   private LauncherDiscoveryRequest request() {
     return LauncherDiscoveryRequestBuilder.request()
+        .configurationParameters(SideBySide.CONFIGURATION)
         .selectors(DiscoverySelectors.selectClass(suite))
         .filters(
             EngineFilter.includeEngines("junit-jupiter"),

@@ -157,6 +157,7 @@ class TlsCloseRules {
    * each connection.
    */
   @Rule
+  @Alone("threads")
   void TLSEND_4_7_no_connection_and_no_thread_is_left(Subject subject) throws Exception {
     leaveInEveryWay(subject); // what the library starts once for all is there after this
     Set<Thread> before = threads();
@@ -229,6 +230,7 @@ class TlsCloseRules {
    * whichever way the connection ends.
    */
   @Rule
+  @Alone("descriptors")
   void TLSEND_4_8_no_descriptor_is_left(Subject subject) throws Exception {
     leaveInEveryWay(subject);
     long before = Descriptors.open();
