@@ -115,6 +115,20 @@ final class Catalogue {
     return Optional.ofNullable(rules.get(id));
   }
 
+  /**
+   * The rule of a number that was written by hand.
+   *
+   * @throws IllegalArgumentException there is none
+   */
+  Requirement known(String id) {
+    return RuleId.parse(id.strip())
+        .flatMap(this::find)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no rule '" + id + "'; docs/SPEC.md has them, such as STREAM-2.3"));
+  }
+
   /** Those that a provider with these claims is held to. */
   List<Requirement> applyingTo(Set<Feature> claims) {
     return rules().stream().filter(rule -> rule.appliesTo(claims)).toList();

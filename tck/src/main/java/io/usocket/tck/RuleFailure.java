@@ -22,8 +22,8 @@ public record RuleFailure(String check, String expected, String actual, String t
   private static final int MOST_FRAMES = 6;
 
   static RuleFailure of(Throwable thrown) {
-    Throwable failure =
-        thrown instanceof ShouldNotMet && thrown.getCause() != null ? thrown.getCause() : thrown;
+    boolean wrapped = thrown instanceof ShouldNotMet || thrown instanceof DeclaredDeviation;
+    Throwable failure = wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     if (failure instanceof AssertionFailedError e && e.isExpectedDefined() && e.isActualDefined()) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -15,16 +16,14 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /** Notes what becomes of each rule while JUnit runs them. */
 final class RunListener implements TestExecutionListener {
-  private final Catalogue catalogue;
-  private final Candidate candidate;
+  private final Assignment assignment;
   private final Consumer<RuleResult> progress;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  RunListener(Catalogue catalogue, Candidate candidate, Consumer<RuleResult> progress) {
-    this.catalogue = catalogue;
-    this.candidate = candidate;
+  RunListener(Assignment assignment, Consumer<RuleResult> progress) {
+    this.assignment = assignment;
     this.progress = progress;
   }
 
@@ -53,7 +52,7 @@ final class RunListener implements TestExecutionListener {
             rule ->
                 note(
                     rule,
-                    rule.appliesTo(candidate.claims()) ? Outcome.SKIPPED : Outcome.NOT_APPLICABLE,
+                    assignment.applies(rule) ? Outcome.SKIPPED : Outcome.NOT_APPLICABLE,
                     Duration.ZERO,
                     leftOut(reason)));
   }
@@ -72,7 +71,7 @@ final class RunListener implements TestExecutionListener {
         switch (end.getStatus()) {
           case SUCCESSFUL -> Outcome.PASSED;
           case FAILED -> Outcome.FAILED;
-          case ABORTED -> thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
+          case ABORTED -> aborted(thrown);
         };
     long begin = begun.getOrDefault(test.getUniqueId(), System.nanoTime());
     note(
@@ -82,9 +81,17 @@ final class RunListener implements TestExecutionListener {
         Optional.ofNullable(thrown).map(RuleFailure::of));
   }
 
+  private static Outcome aborted(@Nullable Throwable thrown) {
+    if (thrown instanceof DeclaredDeviation) {
+      return Outcome.DEVIATES;
+    }
+    return thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
+  }
+
   private void note(
       Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
-    RuleResult result = RuleResult.of(rule, outcome, duration, failure);
+    RuleResult result =
+        RuleResult.of(rule, outcome, duration, failure, assignment.deviations().of(rule.id()));
     results.put(rule.id(), result);
     progress.accept(result);
   }
@@ -98,6 +105,6 @@ final class RunListener implements TestExecutionListener {
         .filter(MethodSource.class::isInstance)
         .map(MethodSource.class::cast)
         .flatMap(source -> RuleId.ofMethod(source.getMethodName()))
-        .flatMap(catalogue::find);
+        .flatMap(assignment.catalogue()::find);
   }
 }

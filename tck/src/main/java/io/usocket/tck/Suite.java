@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.util.List;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 abstract class Suite {
   /** The name of the provider under test; empty: as the run or the deployment says. */
   protected abstract String provider();
+
+  /** What does not hold, and is known to users. */
+  protected abstract List<Deviation> deviations();
 
   Catalogue catalogue() {
     return Catalogue.ofThisVersion();

@@ -36,51 +36,49 @@ final class TckExtension
   static final String PROVIDER = "usocket.tck.provider";
   static final String RULE = "usocket.tck.rule";
 
-  private static final ExtensionContext.Namespace NAMESPACE =
+  static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TckExtension.class);
 
   /** One run of one suite on one provider. */
-  private record Run(
-      Candidate candidate, Catalogue catalogue, Optional<RuleId> asked, Set<RuleId> ran) {
-    boolean wants(Requirement rule) {
-      return rule.appliesTo(candidate.claims()) && asked.map(rule.id()::equals).orElse(true);
-    }
-  }
+  private record Run(Assignment assignment, Set<RuleId> ran) {}
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     if (!isSuite(context)) {
       return;
     }
+    Assignment assigned =
+        context
+            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            .get(Assignment.class, Assignment.class);
+    put(
+        context,
+        new Run(assigned == null ? assignment(context) : assigned, ConcurrentHashMap.newKeySet()));
+  }
+
+  /** What a build asks for. */
+  private static Assignment assignment(ExtensionContext context) throws Exception {
     Suite suite = (Suite) context.getRequiredTestInstance();
     String name = suite.provider();
     if (name.isEmpty()) {
       name = context.getConfigurationParameter(PROVIDER).orElse("");
     }
     Catalogue catalogue = suite.catalogue();
-    Optional<RuleId> asked =
+    Optional<RuleId> only =
         context
             .getConfigurationParameter(RULE)
             .filter(text -> !text.isBlank())
-            .map(text -> known(catalogue, text));
-    put(context, new Run(Candidate.find(name), catalogue, asked, ConcurrentHashMap.newKeySet()));
-  }
-
-  static RuleId known(Catalogue catalogue, String text) {
-    return RuleId.parse(text.strip())
-        .filter(id -> catalogue.find(id).isPresent())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no rule '" + text + "'; docs/SPEC.md has them, such as STREAM-2.3"));
+            .map(text -> catalogue.known(text).id());
+    return new Assignment(
+        Candidate.find(name), catalogue, only, Deviations.of(catalogue, suite.deviations()));
   }
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     Optional<Requirement> rule = context.getTestMethod().flatMap(method -> rule(context, method));
-    if (rule.isPresent() && !run(context).wants(rule.get())) {
+    if (rule.isPresent() && !assignmentOf(context).wants(rule.get())) {
       return ConditionEvaluationResult.disabled(
-          rule.get().appliesTo(run(context).candidate().claims())
+          assignmentOf(context).applies(rule.get())
               ? "another rule was asked for"
               : rule.get().condition());
     }
@@ -94,7 +92,7 @@ final class TckExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Subject subject = new Subject(run(context).candidate());
+    Subject subject = new Subject(assignmentOf(context).candidate());
     context.getStore(NAMESPACE).put(Subject.class, subject);
     return subject;
   }
@@ -105,16 +103,24 @@ final class TckExtension
       ReflectiveInvocationContext<Method> invocationContext,
       ExtensionContext context)
       throws Throwable {
-    boolean should =
-        rule(context, context.getRequiredTestMethod())
-            .map(rule -> rule.level() == Level.SHOULD)
-            .orElse(false);
+    Optional<Requirement> rule = rule(context, context.getRequiredTestMethod());
+    Optional<Deviation> declared =
+        rule.flatMap(each -> assignmentOf(context).deviations().of(each.id()));
     try {
       invocation.proceed();
     } catch (TestAbortedException e) {
       throw new AssertionError("a rule cannot be aborted: " + e, e);
     } catch (Exception | AssertionError e) {
-      throw should ? new ShouldNotMet(e) : e;
+      if (declared.isPresent()) {
+        throw new DeclaredDeviation(declared.get(), e);
+      }
+      throw rule.filter(each -> each.level() == Level.SHOULD).isPresent() ? new ShouldNotMet(e) : e;
+    }
+    if (declared.isPresent()) {
+      throw Expect.failure(
+          "the declared deviation of " + declared.get().rule(),
+          "the rule does not hold, as declared",
+          "it holds: take the declaration away");
     }
   }
 
@@ -138,7 +144,7 @@ final class TckExtension
 
   @Override
   public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-    if (cause instanceof ShouldNotMet) {
+    if (cause instanceof ShouldNotMet || cause instanceof DeclaredDeviation) {
       markRan(context);
     }
   }
@@ -154,8 +160,8 @@ final class TckExtension
     }
     Run run = run(context);
     String missing =
-        run.catalogue().rules().stream()
-            .filter(run::wants)
+        run.assignment().catalogue().rules().stream()
+            .filter(run.assignment()::wants)
             .map(Requirement::id)
             .filter(id -> !run.ran().contains(id))
             .map(RuleId::toString)
@@ -178,7 +184,11 @@ final class TckExtension
         context.getStore(NAMESPACE).get(Run.class, Run.class), "beforeAll has not run");
   }
 
+  private static Assignment assignmentOf(ExtensionContext context) {
+    return run(context).assignment();
+  }
+
   private static Optional<Requirement> rule(ExtensionContext context, Method method) {
-    return RuleId.ofMethod(method.getName()).flatMap(run(context).catalogue()::find);
+    return RuleId.ofMethod(method.getName()).flatMap(assignmentOf(context).catalogue()::find);
   }
 }

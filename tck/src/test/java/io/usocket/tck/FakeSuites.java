@@ -3,6 +3,7 @@ package io.usocket.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Disabled;
@@ -31,6 +32,11 @@ final class FakeSuites {
     @Override
     protected String provider() {
       return "plain";
+    }
+
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of();
     }
 
     @Override
@@ -146,6 +152,39 @@ final class FakeSuites {
 
     @Nested
     class One extends FailingRules {}
+  }
+
+  static class DeclaredFailing extends Failing {
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of(new Deviation("FAKE-1.1", "It is known.", "https://acme.example/17"));
+    }
+  }
+
+  static class DeclaredHolding extends Holding {
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of(new Deviation("FAKE-1.1", "It was so once.", "https://acme.example/17"));
+    }
+  }
+
+  static class OtherFailingRules {
+    @Rule
+    void FAKE_1_4_fails() {
+      assertEquals("this", "that", "what it answers");
+    }
+  }
+
+  static class TwoFailing extends Fake {
+    TwoFailing() {
+      super(4);
+    }
+
+    @Nested
+    class One extends FailingRules {}
+
+    @Nested
+    class Two extends OtherFailingRules {}
   }
 
   static class Throwing extends Fake {
