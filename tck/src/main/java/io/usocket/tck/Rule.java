@@ -7,7 +7,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Test
-@Timeout(value = Rule.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ResourceLock(value = Rule.PROCESS, mode = ResourceAccessMode.READ)
 @interface Rule {
   /** What all rules share: this process. */

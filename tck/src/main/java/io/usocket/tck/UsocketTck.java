@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.util.List;
+
 /**
  * Proves a provider. Its author writes
  *
@@ -32,6 +34,17 @@ public abstract class UsocketTck extends Suite {
   @Override
   protected String provider() {
     return "";
+  }
+
+  /**
+   * The MUST rules of which is known that they do not hold. Each runs all the same and has to fail;
+   * one that holds fails the class, since its declaration is out of date.
+   *
+   * @return the declarations; none, as here. {@link Deviation#read} reads them from a file
+   */
+  @Override
+  protected List<Deviation> deviations() {
+    return List.of();
   }
 
   @Area
