@@ -70,6 +70,6 @@ final class Conformance {
         .only()
         .flatMap(id -> report.results().stream().filter(each -> each.id().equals(id)).findFirst())
         .map(result -> result.id() + " " + result.outcome().name().replace('_', ' '))
-        .orElseGet(() -> report.verdict().toString());
+        .orElseGet(() -> report.verdictText());
   }
 }

@@ -74,11 +74,13 @@ class AcceptRules {
     Peer peer = subject.dial(listener);
     listener.setblocking(false);
     AtomicReference<@Nullable Accepted> accepted = new AtomicReference<>();
-    Bounded.until(() -> acceptNow(listener, accepted), Bounded.SOON_NANOS);
+    Bounded.until(() -> acceptNow(listener, accepted), Bounded.soon());
     Accepted client = accepted.get();
     if (client == null) {
       throw Expect.failure(
-          "non-blocking accept with a client there", "the client", "EAGAIN for 5 s");
+          "non-blocking accept with a client there",
+          "the client",
+          "EAGAIN for " + Bounded.soonText());
     }
     waitsForData(subject, new Link(subject.closing(client.socket()), peer));
   }

@@ -1,16 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits that end. */
 final class Bounded {
-  /** How long a rule waits for what must happen soon; generous, since it costs nothing. */
-  static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** See {@link #soon}. The tests of rules that have to fail set less: there it costs time. */
+  static volatile Duration soon = Duration.ofSeconds(5);
 
   private Bounded() {}
+
+  /**
+   * How long a rule waits for what must happen soon, in nanoseconds; generous, since it costs
+   * nothing.
+   */
+  static long soon() {
+    return soon.toNanos();
+  }
+
+  /** The same, in milliseconds. */
+  static int soonMillis() {
+    return (int) soon.toMillis();
+  }
+
+  /** The same, in seconds. */
+  static double soonSeconds() {
+    return soon.toNanos() / 1e9;
+  }
+
+  /** The same, for a message. */
+  static String soonText() {
+    return soonMillis() + " ms";
+  }
 
   /** Waits for a thread to end; whether it did. */
   static boolean join(Thread thread, long nanos) {

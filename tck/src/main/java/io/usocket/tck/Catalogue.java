@@ -31,6 +31,7 @@ final class Catalogue {
 
   /** The catalogue of this version of the TCK. */
   static Catalogue ofThisVersion() {
+    ApiShape.require();
     try (InputStream in = Catalogue.class.getResourceAsStream("SPEC.md")) {
       if (in == null) {
         throw new IllegalStateException("SPEC.md is not in the TCK's jar");
@@ -113,6 +114,20 @@ final class Catalogue {
 
   Optional<Requirement> find(RuleId id) {
     return Optional.ofNullable(rules.get(id));
+  }
+
+  /**
+   * The rule of a number that was written by hand.
+   *
+   * @throws IllegalArgumentException there is none
+   */
+  Requirement known(String id) {
+    return RuleId.parse(id.strip())
+        .flatMap(this::find)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no rule '" + id + "'; docs/SPEC.md has them, such as STREAM-2.3"));
   }
 
   /** Those that a provider with these claims is held to. */

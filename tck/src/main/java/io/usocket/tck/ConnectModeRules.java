@@ -54,7 +54,7 @@ class ConnectModeRules {
     USocket socket = subject.socket();
     socket.settimeout(0);
     begin(socket, listener.address());
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     finish(socket, listener.address());
     socket.settimeout(0);
     Expect.errno(
@@ -97,7 +97,7 @@ class ConnectModeRules {
             USocketException.class,
             "non-blocking connect to a port where nobody listens",
             () -> socket.connect(refusing));
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     USocketException told =
         first.errno() == Errno.EINPROGRESS
             ? Expect.thrown(

@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Conversation implements Closeable {
   private static final double[] TIMEOUTS = {1e-7, 0.0005, 0.002};
-  private static final long SOON = Bounded.SOON_NANOS;
 
   private final ModelStage stage;
   private final ModelPlan plan;
@@ -222,7 +221,7 @@ final class Conversation implements Closeable {
   /** Calls in other threads come to their end: this thread gives and takes what they wait for. */
   void settle() throws Exception {
     journal.begin("settle");
-    long end = System.nanoTime() + SOON;
+    long end = System.nanoTime() + Bounded.soon();
     while (client.isBusy() || server.isBusy()) {
       long before = moved();
       oblige(client, server);
@@ -230,7 +229,7 @@ final class Conversation implements Closeable {
       client.reap();
       server.reap();
       if (moved() != before) {
-        end = System.nanoTime() + SOON;
+        end = System.nanoTime() + Bounded.soon();
       } else if (System.nanoTime() - end > 0) {
         throw journal.difference("calls in other threads", "they end", stateOfThings());
       }
@@ -275,7 +274,7 @@ final class Conversation implements Closeable {
       first.register(client, POLLIN);
       first.register(server, POLLIN);
     }
-    long end = System.nanoTime() + SOON;
+    long end = System.nanoTime() + Bounded.soon();
     while (!isDrained()) {
       long before = moved();
       goOn(client);
@@ -289,7 +288,7 @@ final class Conversation implements Closeable {
         take(server);
       }
       if (moved() != before) {
-        end = System.nanoTime() + SOON;
+        end = System.nanoTime() + Bounded.soon();
       } else if (System.nanoTime() - end > 0) {
         throw journal.difference("everything that was sent", "it arrives", stateOfThings());
       } else if (!polled) {
@@ -336,7 +335,7 @@ final class Conversation implements Closeable {
   private void shakeHandsPolled() throws USocketException {
     first.register(client, POLLIN | POLLOUT);
     first.register(server, POLLIN | POLLOUT);
-    long end = System.nanoTime() + SOON;
+    long end = System.nanoTime() + Bounded.soon();
     int writable = 0;
     while (writable != 3 && !client.judge().hasEnded() && !server.judge().hasEnded()) {
       if (System.nanoTime() - end > 0) {

@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /** A UDP socket of the JDK. */
 final class DatagramPeer implements AutoCloseable {
@@ -22,7 +21,7 @@ final class DatagramPeer implements AutoCloseable {
   static DatagramPeer on(InetSocketAddress address) throws IOException {
     DatagramSocket socket = new DatagramSocket(address);
     try {
-      socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(Bounded.SOON_NANOS));
+      socket.setSoTimeout(Bounded.soonMillis());
       return new DatagramPeer(socket);
     } catch (IOException e) {
       socket.close();
@@ -47,13 +46,14 @@ final class DatagramPeer implements AutoCloseable {
     socket.send(new DatagramPacket(bytes, bytes.length, to));
   }
 
-  /** The next datagram, within 5 s; {@link #sender} tells who sent it. */
+  /** The next datagram, soon; {@link #sender} tells who sent it. */
   byte[] receive() throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
     try {
       socket.receive(packet);
     } catch (SocketTimeoutException e) {
-      throw Expect.failure("what the peer received", "a datagram", "none within 5 s");
+      throw Expect.failure(
+          "what the peer received", "a datagram", "none within " + Bounded.soonText());
     }
     sender = (InetSocketAddress) packet.getSocketAddress();
     return Arrays.copyOf(packet.getData(), packet.getLength());

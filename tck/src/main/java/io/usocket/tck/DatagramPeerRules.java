@@ -55,7 +55,7 @@ class DatagramPeerRules {
     DatagramPeer peer = subject.datagramPeer();
     DatagramPeer intruder = subject.datagramPeer();
     socket.connect(peer.address());
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     intruder.send("intruder", socket.getsockname());
     peer.send("friend", socket.getsockname());
     Expect.bytes("friend", socket.recv(100), "recv after an intruder and a friend");
@@ -71,7 +71,7 @@ class DatagramPeerRules {
   @Rule
   void DGRAM_2_3_a_datagram_socket_can_connect_again(Subject subject) throws Exception {
     USocket socket = subject.socket(AddressFamily.AF_INET, SocketType.SOCK_DGRAM);
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     for (DatagramPeer peer : List.of(subject.datagramPeer(), subject.datagramPeer())) {
       socket.connect(peer.address());
       assertEquals(peer.address(), socket.getpeername(), "getpeername");
@@ -121,9 +121,10 @@ class DatagramPeerRules {
    * stays usable.
    */
   @Rule
+  @Alone("a port that has become free")
   void DGRAM_2_6_a_closed_port_is_ECONNREFUSED(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer gone = subject.datagramPeer();
     InetSocketAddress nobody = gone.address();
     gone.close();
@@ -159,7 +160,7 @@ class DatagramPeerRules {
   @Rule
   void DGRAM_3_1_what_is_for_streams_is_EOPNOTSUPP(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     subject.datagramPeer().send("a line\n", socket.getsockname());
     Map<String, Executable> calls = new LinkedHashMap<>(Calls.readingLines(socket));
     calls.put("listen", socket::listen);
@@ -189,7 +190,7 @@ class DatagramPeerRules {
         .forEach(
             (name, call) -> Expect.timeout(Duration.ofMillis(30), name + ", nothing comes", call));
     subject.datagramPeer().send("late", socket.getsockname());
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     Expect.bytes("late", socket.recv(10), "recv after the timeouts");
   }
 
@@ -209,7 +210,7 @@ class DatagramPeerRules {
   @Rule
   void DGRAM_3_3_a_negative_size_is_EINVAL(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     subject.datagramPeer().send("whole", socket.getsockname());
     Map<String, Executable> calls = new LinkedHashMap<>();
     calls.put("recv(-1)", () -> socket.recv(-1));
@@ -236,7 +237,7 @@ class DatagramPeerRules {
       USocket socket =
           subject.socket(
               six ? AddressFamily.AF_INET6 : AddressFamily.AF_INET, SocketType.SOCK_DGRAM);
-      socket.settimeout(5);
+      socket.settimeout(Bounded.soonSeconds());
       DatagramPeer peer = subject.closing(DatagramPeer.on(new InetSocketAddress(loopback, 0)));
       socket.sendto(Expect.ascii("hi"), peer.address());
       Expect.bytes("hi", peer.receive(), "what the peer at " + loopback + " received");

@@ -52,7 +52,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_2_one_call_takes_one_datagram(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     for (int i = 0; i < 7; i++) {
       peer.send("number " + i, socket.getsockname());
@@ -89,7 +89,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_3_a_datagram_that_is_cut_is_told(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     for (String text : List.of("0123456789", "abcdefghij", "next")) {
       peer.send(text, socket.getsockname());
@@ -113,7 +113,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_4_a_datagram_can_be_empty(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     assertEquals(0, socket.sendto(new byte[0], peer.address()), "sendto of no bytes");
     Expect.bytes("", peer.receive(), "what the peer received");
@@ -131,7 +131,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_5_a_peek_keeps_the_whole_datagram(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     peer.send("0123456789", socket.getsockname());
     peer.send("next", socket.getsockname());
@@ -152,7 +152,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_6_every_kind_of_buffer_is_filled_and_sent(Subject subject) throws Exception {
     USocket socket = subject.datagram();
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     for (BufferShape shape : BufferShape.values()) {
       peer.send("hello", socket.getsockname());
@@ -205,7 +205,7 @@ class DatagramRules {
   @Rule
   void DGRAM_1_8_the_first_sendto_gives_an_address(Subject subject) throws Exception {
     USocket socket = subject.socket(AddressFamily.AF_INET, SocketType.SOCK_DGRAM);
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     DatagramPeer peer = subject.datagramPeer();
     socket.sendto(Expect.ascii("question"), peer.address());
     Expect.bytes("question", peer.receive(), "what the peer received");

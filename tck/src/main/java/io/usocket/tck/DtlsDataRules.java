@@ -183,7 +183,7 @@ class DtlsDataRules {
       socket.send(Expect.ascii("ping"));
       pair.peer().expect("ping");
       pair.peer().sendData("pong");
-      socket.settimeout(5);
+      socket.settimeout(Bounded.soonSeconds());
       Expect.bytes("pong", socket.recv(100), "recv after a timeout");
     }
   }
@@ -275,10 +275,11 @@ class DtlsDataRules {
    * <p>If this fails: what the transport throws does not leave {@code DtlsPort}, or ends it.
    */
   @Rule
+  @Alone("a port that has become free")
   void DTLS_2_12_a_peer_whose_port_is_closed_is_ECONNREFUSED(Subject subject) throws Exception {
     for (DtlsStage.Pair pair : new DtlsStage(subject).pairs()) {
       pair.peer().close();
-      pair.socket().settimeout(5);
+      pair.socket().settimeout(Bounded.soonSeconds());
       pair.socket().send(new byte[1]);
       Expect.errno(Errno.ECONNREFUSED, "recv after send to nobody", () -> pair.socket().recv(1));
       pair.socket().settimeout(0.1);

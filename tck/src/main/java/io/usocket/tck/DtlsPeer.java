@@ -77,15 +77,15 @@ final class DtlsPeer implements AutoCloseable {
     return engine;
   }
 
-  /** Does the whole handshake, within 5 s; sends again what may be lost. */
+  /** Does the whole handshake, soon; sends again what may be lost. */
   DtlsPeer handshake() throws IOException {
     engine.beginHandshake();
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     HandshakeStatus status = engine.getHandshakeStatus();
     try {
       while (status != HandshakeStatus.NOT_HANDSHAKING && status != HandshakeStatus.FINISHED) {
         if (System.nanoTime() - end > 0) {
-          throw Expect.failure("the peer's handshake", "done within 5 s", status);
+          throw Expect.failure("the peer's handshake", "done within " + Bounded.soonText(), status);
         }
         step(status);
         status = engine.getHandshakeStatus();
@@ -192,9 +192,9 @@ final class DtlsPeer implements AutoCloseable {
     return Arrays.copyOf(data.array(), data.position());
   }
 
-  /** The data of the next record that has some, within 5 s. */
+  /** The data of the next record that has some, soon. */
   byte[] receive() throws IOException {
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (System.nanoTime() - end < 0 && !engine.isInboundDone()) {
       byte[] data = await() ? unwrap() : new byte[0];
       if (data.length > 0) {
@@ -204,19 +204,20 @@ final class DtlsPeer implements AutoCloseable {
     throw Expect.failure(
         "what the peer received",
         "data",
-        engine.isInboundDone() ? "close_notify" : "none within 5 s");
+        engine.isInboundDone() ? "close_notify" : "none within " + Bounded.soonText());
   }
 
   void expect(String ascii) throws IOException {
     Expect.bytes(ascii, receive(), "what the peer received");
   }
 
-  /** Waits for close_notify, within 5 s. */
+  /** Waits for close_notify, soon. */
   void expectEnd() throws IOException {
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (!engine.isInboundDone()) {
       if (System.nanoTime() - end > 0) {
-        throw Expect.failure("what the peer received", "close_notify", "none within 5 s");
+        throw Expect.failure(
+            "what the peer received", "close_notify", "none within " + Bounded.soonText());
       }
       if (await()) {
         unwrap();

@@ -214,7 +214,7 @@ final class EndJudge {
     expect(!mode.isNow() && !mode.isEndless(), "no timeout: there is none", answer);
     long limit = (long) (mode.timeout() * 1e9);
     expect(
-        answer.nanos() + EARLY_NANOS >= limit && answer.nanos() < limit + Bounded.SOON_NANOS,
+        answer.nanos() + EARLY_NANOS >= limit && answer.nanos() < limit + Bounded.soon(),
         "a timeout after " + limit + " ns, not " + answer.nanos(),
         answer);
   }

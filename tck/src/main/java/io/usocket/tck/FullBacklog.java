@@ -14,14 +14,16 @@ import java.util.List;
  * connect is neither accepted nor refused. {@link #open} lets the next one through.
  */
 final class FullBacklog implements AutoCloseable {
-  private static final int FULL_MILLIS = 100;
+  /** The system itself takes a connection, at once, as long as there is room. */
+  private static final int FULL_MILLIS = 40;
+
   private static final int MOST = 64;
 
   private final ServerSocket listener = new ServerSocket();
   private final List<Socket> waiting = new ArrayList<>();
 
   private FullBacklog() throws IOException {
-    listener.setSoTimeout((int) (Bounded.SOON_NANOS / 1_000_000));
+    listener.setSoTimeout(Bounded.soonMillis());
     listener.bind(Subject.anyPort(), 1);
   }
 
@@ -38,7 +40,7 @@ final class FullBacklog implements AutoCloseable {
   private boolean takesOneMore() throws IOException {
     Socket one = new Socket();
     try {
-      one.connect(address(), FULL_MILLIS);
+      one.connect(address(), (int) Pace.exchange(FULL_MILLIS).toMillis());
       waiting.add(one);
       return true;
     } catch (SocketTimeoutException e) {

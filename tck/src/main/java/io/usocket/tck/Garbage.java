@@ -17,7 +17,7 @@ final class Garbage {
           System.gc();
           return condition.getAsBoolean();
         },
-        Bounded.SOON_NANOS);
+        Bounded.soon());
   }
 
   /** Collects once, seen by something that goes with it. */

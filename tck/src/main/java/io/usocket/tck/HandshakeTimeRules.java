@@ -153,10 +153,11 @@ class HandshakeTimeRules {
   void TLS_7_7_connect_to_a_silent_server_times_out(Subject subject) throws Exception {
     TlsListener listener = new TlsStage(subject).listener(PeerEngines.servers());
     USocket socket = subject.secure(trusting().build());
-    socket.settimeout(0.15);
+    Duration timeout = Pace.exchange(150); // TCP has to be through by then
+    socket.settimeout(Pace.seconds(timeout));
     USocketException e =
         Expect.timeout(
-            Duration.ofMillis(150),
+            timeout,
             "connect to a silent server",
             () -> socket.connect(listener.address(TlsStage.HOST)));
     Expect.errno(Errno.ETIMEDOUT, "recv after it", () -> socket.recv(1));
@@ -269,7 +270,7 @@ class HandshakeTimeRules {
       USocket accepted = stage.accept(listening);
       accepted.handshake();
       task.get("the client's handshake");
-      accepted.settimeout(3);
+      accepted.settimeout(Bounded.soonSeconds());
       Expect.bytes("early\n", accepted.readline(), "readline as server, " + version);
       TlsListener listener = stage.listener(PeerEngines.servers().only(version));
       Task<Ending> server =
@@ -277,7 +278,7 @@ class HandshakeTimeRules {
               () -> listener.serve(peer -> peer.handshake(Expect.ascii("early\n")).awaitEnd()));
       USocket socket = subject.secure(trusting().build());
       socket.connect(listener.address(TlsStage.HOST));
-      socket.settimeout(3);
+      socket.settimeout(Bounded.soonSeconds());
       Expect.bytes("early\n", socket.readline(), "readline as client, " + version);
       socket.close();
       server.get("the server's end").expect(Ending.How.CLOSE_NOTIFY, "how it ended, " + version);

@@ -28,7 +28,7 @@ class HostilePeerRules {
 
   /** Every call on a socket that is dead fails, and none hangs. */
   private static void dead(Reason reason, USocket socket, String what) throws Exception {
-    socket.settimeout(3);
+    socket.settimeout(Bounded.soonSeconds());
     fails(reason, "recv after " + what, () -> socket.recv(1));
     fails(reason, "read(1) after " + what, () -> socket.read(1));
     USocketException e =
@@ -60,7 +60,7 @@ class HostilePeerRules {
                       return peer.link().readToEnd();
                     }));
     USocket socket = subject.secure(trusting().build());
-    socket.settimeout(3);
+    socket.settimeout(Bounded.soonSeconds());
     TlsException e =
         fails(
             reason,
@@ -78,7 +78,7 @@ class HostilePeerRules {
     TlsPeer peer = stage.dial(listening, PeerEngines.clients());
     peer.link().send(hello);
     USocket socket = stage.accept(listening);
-    socket.settimeout(3);
+    socket.settimeout(Bounded.soonSeconds());
     TlsException e =
         fails(
             reason,
@@ -200,7 +200,7 @@ class HostilePeerRules {
     byte[] tooLong = new byte[5 + 100];
     System.arraycopy(new byte[] {23, 3, 3, (byte) 0xff, (byte) 0xff}, 0, tooLong, 0, 5);
     for (TlsLink link : new TlsStage(subject).links()) {
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       link.peer().link().send(tooLong);
       fails(Reason.PROTOCOL_VIOLATION, "recv, " + link, () -> link.socket().recv(1));
     }
@@ -226,7 +226,7 @@ class HostilePeerRules {
                       return flood(peer.link(), (byte) 2);
                     }));
     USocket client = subject.secure(trusting().build());
-    client.settimeout(3);
+    client.settimeout(Bounded.soonSeconds());
     fails(
         Reason.PROTOCOL_VIOLATION,
         "connect to a server whose ServerHello does not end",
@@ -237,7 +237,7 @@ class HostilePeerRules {
     TlsPeer peer = stage.dial(listening, PeerEngines.clients());
     Task<Integer> flood = subject.start(() -> flood(peer.link(), (byte) 1));
     USocket socket = stage.accept(listening);
-    socket.settimeout(3);
+    socket.settimeout(Bounded.soonSeconds());
     fails(
         Reason.PROTOCOL_VIOLATION,
         "recv from a client whose ClientHello does not end",

@@ -114,7 +114,7 @@ final class ModelEnding {
     journal.begin(end + " shutdown(SHUT_WR)");
     end.judge().shutting();
     end.settimeout(0);
-    long limit = System.nanoTime() + Bounded.SOON_NANOS;
+    long limit = System.nanoTime() + Bounded.soon();
     while (!end.judge().isShut()) {
       try {
         end.socket().shutdown(Shutdown.SHUT_WR);
@@ -163,7 +163,7 @@ final class ModelEnding {
     if (polled) {
       conversation.poller().register(end, POLLIN);
     }
-    long limit = System.nanoTime() + Bounded.SOON_NANOS;
+    long limit = System.nanoTime() + Bounded.soon();
     while (!end.judge().hasEnded()) {
       long before = end.in().delivered();
       boolean told =
@@ -172,7 +172,7 @@ final class ModelEnding {
         end.read(ReadingCall.RECV, 65_536, false, true);
       }
       if (end.in().delivered() != before) {
-        limit = System.nanoTime() + Bounded.SOON_NANOS;
+        limit = System.nanoTime() + Bounded.soon();
       } else if (System.nanoTime() - limit > 0) {
         throw journal.difference(end + " reads on", "the end of the stream", end.in());
       } else if (!polled) {

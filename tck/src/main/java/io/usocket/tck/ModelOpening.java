@@ -69,7 +69,7 @@ final class ModelOpening {
             });
     accept(listening, server, dice);
     server.settimeout(0);
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (!connecting.isDone() && System.nanoTime() - end < 0) {
       server.handshake();
       LockSupport.parkNanos(50_000);
@@ -101,13 +101,13 @@ final class ModelOpening {
     if (polled) {
       try (Poller poller = Sockets.poll()) {
         poller.register(listening, POLLIN);
-        if (poller.poll((int) (Bounded.SOON_NANOS / 1_000_000)).isEmpty()) {
+        if (poller.poll(Bounded.soonMillis()).isEmpty()) {
           throw journal.difference(
               "poll of a listener", "POLLIN: there is a connection", "nothing");
         }
       }
     } else {
-      listening.settimeout(Bounded.SOON_NANOS / 1e9);
+      listening.settimeout(Bounded.soonSeconds());
     }
     Accepted accepted = listening.accept();
     server.use(accepted.socket());

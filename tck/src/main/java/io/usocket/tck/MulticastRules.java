@@ -52,7 +52,7 @@ class MulticastRules {
     InetAddress group = someGroup();
     USocket socket = subject.socket(AddressFamily.AF_INET, SocketType.SOCK_DGRAM);
     socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0));
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     int port = socket.getsockname().getPort();
     InetSocketAddress many = new InetSocketAddress(group, port);
     InetSocketAddress one = new InetSocketAddress(Subject.loopback(), port);

@@ -142,7 +142,7 @@ class NonblockingConnectRules {
       Expect.errno(Errno.ENOTCONN, "recv after " + check, () -> socket.recv(1));
       Expect.errno(Errno.ENOTCONN, "send after " + check, () -> socket.send(new byte[1]));
       assertEquals(0.0, socket.gettimeout(), "gettimeout after " + check);
-      socket.settimeout(5);
+      socket.settimeout(Bounded.soonSeconds());
       Link link = subject.connected(socket);
       link.socket().sendall(Expect.ascii("anew"));
       link.peer().expect("anew");

@@ -50,7 +50,7 @@ final class OcspResponder implements Closeable {
   private int serve() throws IOException {
     for (int served = 0; ; served++) {
       try (Socket client = listener.accept()) {
-        client.setSoTimeout(RawLink.PATIENCE_MILLIS);
+        client.setSoTimeout(Bounded.soonMillis());
         readRequest(client.getInputStream());
         OutputStream out = client.getOutputStream();
         out.write(

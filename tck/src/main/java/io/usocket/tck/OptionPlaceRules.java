@@ -73,7 +73,7 @@ class OptionPlaceRules {
             () -> s.connect(refusing));
     AtomicInteger told = new AtomicInteger(first.errno().number());
     if (told.get() == Errno.EINPROGRESS.number()) {
-      Bounded.until(() -> told.updateAndGet(n -> errorNow(s)) != 0, Bounded.SOON_NANOS);
+      Bounded.until(() -> told.updateAndGet(n -> errorNow(s)) != 0, Bounded.soon());
     }
     assertEquals(Errno.ECONNREFUSED.number(), told.get(), "the refusal, by connect or SO_ERROR");
     assertEquals(0, error(s), "SO_ERROR once it was told");

@@ -8,27 +8,24 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The other end of a connection: a socket of the JDK, never of the provider under test. Every wait
  * is bounded; what the provider under test fails to deliver fails the rule.
  */
 final class Peer implements AutoCloseable {
-  private static final int LIMIT_MILLIS = (int) TimeUnit.NANOSECONDS.toMillis(Bounded.SOON_NANOS);
-
   private final Socket socket;
 
   Peer(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(LIMIT_MILLIS);
+    socket.setSoTimeout(Bounded.soonMillis());
     socket.setTcpNoDelay(true);
   }
 
   static Peer dial(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.connect(address, LIMIT_MILLIS);
+      socket.connect(address, Bounded.soonMillis());
       return new Peer(socket);
     } catch (IOException e) {
       socket.close();
@@ -109,7 +106,8 @@ final class Peer implements AutoCloseable {
     try {
       return in.read(bytes, offset, bytes.length - offset);
     } catch (SocketTimeoutException e) {
-      throw Expect.failure("what the peer received", expected, "nothing within 5 s");
+      throw Expect.failure(
+          "what the peer received", expected, "nothing within " + Bounded.soonText());
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
 
 /** A listening socket of the JDK, for the socket under test to connect to. */
 final class PeerListener implements AutoCloseable {
@@ -20,7 +19,7 @@ final class PeerListener implements AutoCloseable {
   static PeerListener on(InetSocketAddress address, Closings closings) throws IOException {
     ServerSocket socket = new ServerSocket();
     try {
-      socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(Bounded.SOON_NANOS));
+      socket.setSoTimeout(Bounded.soonMillis());
       socket.bind(address, 50);
       return new PeerListener(socket, closings);
     } catch (IOException e) {
@@ -33,12 +32,13 @@ final class PeerListener implements AutoCloseable {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
-  /** The next connection, within 5 s. */
+  /** The next connection, soon. */
   Peer accept() throws IOException {
     try {
       return closings.add(new Peer(socket.accept()));
     } catch (SocketTimeoutException e) {
-      throw Expect.failure("connect to a peer that listens", "a connection", "none within 5 s");
+      throw Expect.failure(
+          "connect to a peer that listens", "a connection", "none within " + Bounded.soonText());
     }
   }
 

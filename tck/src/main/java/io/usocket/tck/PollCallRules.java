@@ -191,10 +191,10 @@ class PollCallRules {
     for (Link link : links) {
       stage.poller().register(link.socket(), POLLOUT);
     }
-    List<PollEvent> events = stage.poller().poll(PollStage.SOON_MILLIS);
+    List<PollEvent> events = stage.poller().poll(Bounded.soonMillis());
     List<PollEvent> reused = new ArrayList<>();
     List<USocket> sockets = new ArrayList<>();
-    Iterable<PollEvent> answer = stage.poller().ipoll(PollStage.SOON_MILLIS);
+    Iterable<PollEvent> answer = stage.poller().ipoll(Bounded.soonMillis());
     for (int round = 1; round <= 2; round++) {
       sockets.clear();
       for (PollEvent event : answer) {
@@ -230,7 +230,7 @@ class PollCallRules {
       sockets.add(socket);
       stage.poller().register(socket, POLLOUT);
     }
-    Iterator<PollEvent> iterator = stage.poller().ipoll(PollStage.SOON_MILLIS).iterator();
+    Iterator<PollEvent> iterator = stage.poller().ipoll(Bounded.soonMillis()).iterator();
     USocket first = iterator.next().socket();
     List<USocket> others = sockets.stream().filter(socket -> socket != first).toList();
     first.close();

@@ -112,7 +112,7 @@ class PollConnectRules {
   }
 
   private static USocket blocking(USocket socket) throws Exception {
-    socket.settimeout(5);
+    socket.settimeout(Bounded.soonSeconds());
     return socket;
   }
 
@@ -188,6 +188,7 @@ class PollConnectRules {
    * descriptor of a channel in a selector goes when the selector selects.
    */
   @Rule
+  @Alone("descriptors")
   void POLL_2_6_the_descriptors_of_closed_sockets_are_freed_by_the_next_poll(Subject subject)
       throws Exception {
     PollStage stage = new PollStage(subject);
@@ -197,7 +198,7 @@ class PollConnectRules {
     for (int round = 0; round < 5; round++) {
       closeRegistered(subject, stage, listening, 10);
     }
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.SOON_NANOS);
+    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
     if (!gone) {
       throw Expect.failure(
           "open descriptors after 50 registered sockets were closed",
@@ -211,7 +212,7 @@ class PollConnectRules {
     for (int i = 0; i < count; i++) {
       Link link = subject.accepted(listening);
       stage.poller().register(link.socket());
-      assertEquals(4, stage.once(link.socket(), PollStage.SOON_MILLIS, "poll"), "events, open");
+      assertEquals(4, stage.once(link.socket(), Bounded.soonMillis(), "poll"), "events, open");
       link.socket().close();
       link.peer().expectEnd();
       link.peer().close();
@@ -226,6 +227,7 @@ class PollConnectRules {
    * <p>If this fails: as POLL-2.6.
    */
   @Rule
+  @Alone("a port that has become free")
   void POLL_2_7_the_port_of_a_closed_listener_is_free_after_the_next_poll(Subject subject)
       throws Exception {
     USocket listening = subject.listening();

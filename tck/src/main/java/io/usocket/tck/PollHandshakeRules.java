@@ -74,10 +74,10 @@ class PollHandshakeRules {
           PollStage stage = new PollStage(subject).with(s, mask);
           stage.quiet(check + ", before the peer speaks");
           Task<TlsPeer> peer = subject.start(() -> fresh.peer().handshake(Expect.ascii("data")));
-          stage.once(s, PollStage.SOON_MILLIS, check);
+          stage.once(s, Bounded.soonMillis(), check);
           assertEquals(version, s.tlsInfo().version(), "tlsInfo at the first event, " + check);
           stage.tells(s, mask, check + ", with data");
-          s.settimeout(5);
+          s.settimeout(Bounded.soonSeconds());
           Expect.bytes("data", s.recv(9), "recv, " + check);
           stage.tells(s, mask & POLLOUT, check + ", once the data is read");
           s.sendall(Expect.ascii("pong"));
@@ -217,21 +217,31 @@ class PollHandshakeRules {
   void POLL_6_5_a_handshake_that_stalls_ends_within_its_limit(Subject subject) throws Exception {
     TlsConfig trusting = TlsStage.trusting().handshakeTimeout(LIMIT).build();
     TlsConfig serving = TlsStage.serving().handshakeTimeout(LIMIT).build();
-    stalls(subject, client(subject, trusting, PeerEngines.servers()), IN_OUT, "client");
-    stalls(subject, TlsStart.server(subject, serving, PeerEngines.clients()), POLLOUT, "server");
-    TlsStart half = TlsStart.server(subject, serving, PeerEngines.clients());
-    half.peer().link().send(Arrays.copyOf(half.peer().flight(), 20));
+    stalls(subject, () -> client(subject, trusting, PeerEngines.servers()), IN_OUT, "client");
+    Stalling server = () -> TlsStart.server(subject, serving, PeerEngines.clients());
+    stalls(subject, server, POLLOUT, "server");
+    Stalling half =
+        () -> {
+          TlsStart start = server.begin();
+          start.peer().link().send(Arrays.copyOf(start.peer().flight(), 20));
+          return start;
+        };
     stalls(subject, half, POLLIN, "server with 20 bytes of a ClientHello");
   }
 
-  private static void stalls(Subject subject, TlsStart fresh, int mask, String who)
+  /** A handshake whose time may begin at once. */
+  private interface Stalling {
+    TlsStart begin() throws Exception;
+  }
+
+  private static void stalls(Subject subject, Stalling stalling, int mask, String who)
       throws Exception {
     String check = "poll of a handshake that stalls, " + who;
-    USocket s = fresh.socket();
+    long begin = System.nanoTime();
+    USocket s = stalling.begin().socket();
     PollStage stage = new PollStage(subject).with(s, mask);
     Link other = subject.connected();
     stage.poller().register(other.socket(), POLLIN);
-    long begin = System.nanoTime();
     other.peer().send("x");
     List<USocket> told = stage.poller().poll(-1).stream().map(PollEvent::socket).toList();
     assertEquals(true, told.contains(other.socket()), "whether another socket is told of, " + who);
@@ -264,9 +274,12 @@ class PollHandshakeRules {
       limits.put(socket, limit);
     }
     while (!limits.isEmpty()) {
-      List<PollEvent> events = poller.poll(PollStage.SOON_MILLIS);
+      List<PollEvent> events = poller.poll(Bounded.soonMillis());
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      assertEquals(false, events.isEmpty(), "whether nothing was told for 5 s, left: " + limits);
+      assertEquals(
+          false,
+          events.isEmpty(),
+          "whether nothing was told for " + Bounded.soonText() + ", left: " + limits);
       for (PollEvent event : events) {
         String check = "events after " + took + ", limit " + limits.get(event.socket());
         assertEquals(25, event.events(), check);
@@ -285,6 +298,7 @@ class PollHandshakeRules {
    * for.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_6_7_a_handshake_that_another_thread_does_is_left_to_it(Subject subject)
       throws Exception {
     TlsStart fresh = fresh(subject, SERVER, TLS_1_3);

@@ -61,7 +61,7 @@ class PollSharedRules {
     subject.dial(server);
     Map<String, Integer> told = new TreeMap<>();
     boolean sent = false;
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (told.size() < 5 && System.nanoTime() - end < 0) {
       for (PollEvent event : poller.poll(PollStage.QUIET_MILLIS)) {
         poller.modify(event.socket(), 0);
@@ -150,12 +150,13 @@ class PollSharedRules {
    * <p>If this fails: as POLL-5.1.
    */
   @Rule
+  @Alone("the garbage collector")
   void POLL_5_9_a_registered_socket_is_not_collected(Subject subject) throws Exception {
     PollStage stage = new PollStage(subject);
     Peer peer = abandonRegistered(subject, stage.poller());
     Garbage.collect();
     peer.send("still there?");
-    List<PollEvent> events = stage.poller().poll(PollStage.SOON_MILLIS);
+    List<PollEvent> events = stage.poller().poll(Bounded.soonMillis());
     assertEquals(1, events.size(), "events of a socket that only the poller knows");
     try (USocket socket = events.get(0).socket()) {
       Expect.bytes("still there?", socket.read(12), "read of that socket");
@@ -176,6 +177,7 @@ class PollSharedRules {
    * <p>If this fails: as POLL-5.1.
    */
   @Rule
+  @Alone("the garbage collector, descriptors")
   void POLL_5_10_an_unreachable_poller_is_closed(Subject subject) throws Exception {
     Link link = subject.connected();
     abandonPollers(link.socket(), 2);
@@ -195,7 +197,7 @@ class PollSharedRules {
     for (int i = 0; i < count; i++) {
       Poller poller = Sockets.poll();
       poller.register(socket, POLLOUT);
-      PollEvent event = poller.poll(PollStage.SOON_MILLIS).get(0);
+      PollEvent event = poller.poll(Bounded.soonMillis()).get(0);
       assertSame(socket, event.socket(), "the socket of the event");
     }
   }

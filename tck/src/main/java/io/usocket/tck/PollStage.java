@@ -26,8 +26,6 @@ final class PollStage {
   /** So long nothing is told where nothing is to be told. */
   static final int QUIET_MILLIS = 10;
 
-  static final int SOON_MILLIS = (int) TimeUnit.NANOSECONDS.toMillis(Bounded.SOON_NANOS);
-
   /** More than a connection with small buffers holds. */
   private static final int MUCH = 8 << 20;
 
@@ -131,8 +129,8 @@ final class PollStage {
       quiet(check);
       return;
     }
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
-    int told = once(socket, SOON_MILLIS, check);
+    long end = System.nanoTime() + Bounded.soon();
+    int told = once(socket, Bounded.soonMillis(), check);
     while (told != expected && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(NAP_NANOS); // what comes from the peer takes its time
       told = once(socket, 1, check);
@@ -151,12 +149,12 @@ final class PollStage {
 
   /** Something is told soon, and it is this: for what must not be told of in part before. */
   void tellsAtOnce(USocket socket, int expected, String check) throws USocketException {
-    require(expected, once(socket, SOON_MILLIS, check), check);
+    require(expected, once(socket, Bounded.soonMillis(), check), check);
   }
 
   /** Polls, with nothing to tell of, until the peer is through. */
   void drive(Task<?> peer, String check) throws USocketException {
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (!peer.isDone() && System.nanoTime() - end < 0) {
       quiet(check);
     }
@@ -189,7 +187,7 @@ final class PollStage {
   byte[] receive(USocket socket, int count, String check) throws USocketException {
     ByteBuffer all = ByteBuffer.allocate(count);
     while (all.hasRemaining()) {
-      int told = once(socket, SOON_MILLIS, check);
+      int told = once(socket, Bounded.soonMillis(), check);
       if ((told & POLLIN) == 0) {
         throw Expect.failure(check + ", after " + all.position() + " bytes", "POLLIN", text(told));
       }
@@ -204,7 +202,7 @@ final class PollStage {
   int count(USocket socket, String check) throws USocketException {
     int count = 0;
     while (true) {
-      if (once(socket, SOON_MILLIS, check) == 0) {
+      if (once(socket, Bounded.soonMillis(), check) == 0) {
         throw Expect.failure(check + ", after " + count + " bytes", "an event", "none");
       }
       try {
@@ -227,7 +225,7 @@ final class PollStage {
     socket.settimeout(0);
     while (sent < count) {
       poller.modify(socket, queue.hasRemaining() ? POLLOUT : POLLIN);
-      int told = once(socket, SOON_MILLIS, check);
+      int told = once(socket, Bounded.soonMillis(), check);
       if (told == POLLIN) {
         read += Math.max(0, socket.recv(queue.clear()));
         queue.flip();

@@ -228,7 +228,7 @@ class PollTableRules {
 
   /** Until the peer's kernel has answered with RST. */
   private static void sendAgain(Link link) throws USocketException {
-    long end = System.nanoTime() + Bounded.SOON_NANOS;
+    long end = System.nanoTime() + Bounded.soon();
     while (System.nanoTime() - end < 0) {
       link.socket().send(new byte[1]);
     }

@@ -204,7 +204,7 @@ class PollTlsRules {
       link.peer().send(Expect.ascii("x"));
       stage.tells(s, 1, "poll while ciphertext is stuck and data is there, " + link);
       Task<byte[]> received = subject.start(() -> link.peer().receive(sent.length));
-      long end = System.nanoTime() + Bounded.SOON_NANOS;
+      long end = System.nanoTime() + Bounded.soon();
       while (!received.isDone() && System.nanoTime() - end < 0) {
         stage.poller().poll(PollStage.QUIET_MILLIS);
       }

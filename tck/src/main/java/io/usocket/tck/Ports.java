@@ -93,7 +93,7 @@ final class Ports {
   }
 
   static Deadline soon() {
-    return Deadline.after(Bounded.SOON_NANOS);
+    return Deadline.after(Bounded.soon());
   }
 
   static Deadline in(long millis) {
@@ -103,7 +103,7 @@ final class Ports {
   /** A deadline that has run out by itself. */
   static Deadline passed() {
     Deadline deadline = Deadline.after(1);
-    Bounded.until(deadline::hasPassed, Bounded.SOON_NANOS);
+    Bounded.until(deadline::hasPassed, Bounded.soon());
     return deadline;
   }
 }

@@ -99,11 +99,11 @@ record PskCases(Subject subject, TlsVersion version) {
         subject.start(
             () -> {
               USocket server = stage.accept(listening);
-              server.settimeout(5);
+              server.settimeout(Bounded.soonSeconds());
               return TlsStage.outcome(() -> server.recv(1));
             });
     USocket client = subject.secure(clients);
-    client.settimeout(5);
+    client.settimeout(Bounded.soonSeconds());
     Object ours =
         TlsStage.outcome(
             () -> {

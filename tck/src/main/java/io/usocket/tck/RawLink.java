@@ -13,26 +13,23 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * One end of a TCP connection on a plain JDK socket, as a peer of the socket under test: it can cut
  * its bytes into small pieces, hold them back, and leave in every rude way. Reads give up after
- * {@link #PATIENCE_MILLIS}. One thread may read while another writes.
+ * {@link Bounded#soon}. One thread may read while another writes.
  */
 final class RawLink implements Closeable {
-  /** How long a peer waits for anything, so that no rule hangs. */
-  static final int PATIENCE_MILLIS = 4_000;
-
   private final Socket socket;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private volatile int piece = Integer.MAX_VALUE;
 
   RawLink(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSoTimeout(Bounded.soonMillis());
     socket.setTcpNoDelay(true);
   }
 
   static RawLink connect(InetSocketAddress to) throws IOException {
     Socket socket = new Socket();
     try {
-      socket.connect(to, PATIENCE_MILLIS);
+      socket.connect(to, Bounded.soonMillis());
       return new RawLink(socket);
     } catch (IOException e) {
       socket.close();

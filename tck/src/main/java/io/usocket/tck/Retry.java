@@ -30,7 +30,7 @@ final class Retry {
   }
 
   private final String check;
-  private final long end = System.nanoTime() + Bounded.SOON_NANOS;
+  private final long end = System.nanoTime() + Bounded.soon();
   private long rest = SHORT_NANOS;
 
   /** Tries that begin now. */
@@ -38,10 +38,12 @@ final class Retry {
     this.check = check;
   }
 
-  /** Rests before the next try, each time a little longer; there is none after 5 s. */
+  /**
+   * Rests before the next try, each time a little longer; there is none after {@link Bounded#soon}.
+   */
   void rest(Object last) {
     if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
-      throw Expect.failure(check, "it goes through within 5 s", "still " + last);
+      throw Expect.failure(check, "it goes through within " + Bounded.soonText(), "still " + last);
     }
     LockSupport.parkNanos(rest);
     rest = Math.min(2 * rest, LONG_NANOS);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outcome what became of it
  * @param duration how long it ran
  * @param failure why it does not hold; of a rule that was left out, why
+ * @param deviation what the provider's author has declared of it, whatever became of it
  */
 public record RuleResult(
     String id,
@@ -29,10 +30,15 @@ public record RuleResult(
     Optional<Feature> unless,
     Outcome outcome,
     Duration duration,
-    Optional<RuleFailure> failure) {
+    Optional<RuleFailure> failure,
+    Optional<Deviation> deviation) {
 
   static RuleResult of(
-      Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
+      Requirement rule,
+      Outcome outcome,
+      Duration duration,
+      Optional<RuleFailure> failure,
+      Optional<Deviation> deviation) {
     return new RuleResult(
         rule.id().toString(),
         rule.level(),
@@ -43,6 +49,7 @@ public record RuleResult(
         rule.unless(),
         outcome,
         duration,
-        failure);
+        failure,
+        deviation);
   }
 }

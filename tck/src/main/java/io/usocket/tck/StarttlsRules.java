@@ -202,7 +202,7 @@ class StarttlsRules {
         });
     Expect.thrown(WouldBlockException.class, "recv after that", () -> plain.socket().recv(1));
     Task<TlsPeer> peer = subject.start(() -> plain.peer().handshake());
-    plain.socket().settimeout(4);
+    plain.socket().settimeout(Bounded.soonSeconds());
     plain.socket().handshake();
     peer.get("the server's handshake");
     exchange(plain);

@@ -146,7 +146,7 @@ class StreamLineRules {
           s::readline);
     }
     link.peer().send("tial\nrest");
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     Expect.bytes("partial\n", s.readline(), "readline once the line is whole");
     Expect.bytes("rest", s.read(4), "read(4) of what is behind the line");
   }

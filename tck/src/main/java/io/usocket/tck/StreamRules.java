@@ -89,7 +89,7 @@ class StreamRules {
 
   static void askingForNothingTakesNothing(Link link) throws Exception {
     USocket s = link.socket();
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     askForNothing(s, "when nothing has come");
     link.peer().send("ab");
     Flow.awaitInput(s);

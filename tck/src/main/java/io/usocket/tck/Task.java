@@ -20,7 +20,7 @@ final class Task<T> implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   private Task(Callable<T> call) {
-    thread = new Thread(() -> run(call), "usocket-tck-task");
+    thread = new Thread(() -> run(call), "rule task");
     thread.setDaemon(true);
   }
 
@@ -94,8 +94,9 @@ final class Task<T> implements AutoCloseable {
   }
 
   private void join(String check) {
-    if (!Bounded.join(thread, Bounded.SOON_NANOS)) {
-      throw Expect.failure(check, "the call ends", "it still waits after 5 s, " + standing());
+    if (!Bounded.join(thread, Bounded.soon())) {
+      throw Expect.failure(
+          check, "the call ends", "it still waits after " + Bounded.soonText() + ", " + standing());
     }
   }
 

@@ -21,8 +21,10 @@ public final class TextReport {
    */
   public static String of(TckReport report) {
     TextReport text = new TextReport();
+    String provider = report.environment().provider();
     text.head(report);
-    report.failures().forEach(failure -> text.failure(failure, report.environment().provider()));
+    report.deviations().forEach(each -> text.failure(each, provider));
+    report.failures().forEach(each -> text.failure(each, provider));
     if (report.problem().isEmpty()) { // it says enough
       report.results().stream()
           .filter(
@@ -44,11 +46,12 @@ public final class TextReport {
         new StringBuilder()
             .append(report.environment().provider())
             .append(": ")
-            .append(report.verdict())
+            .append(report.verdictText())
             .append(" (")
             .append(report.count(Outcome.PASSED))
             .append(" passed");
     count(line, report, Outcome.FAILED, "failed");
+    count(line, report, Outcome.DEVIATES, "deviating as declared");
     count(line, report, Outcome.SKIPPED, "skipped");
     count(line, report, Outcome.NOT_RUN, "not run");
     count(line, report, Outcome.NOT_APPLICABLE, "of features not claimed");
@@ -81,11 +84,11 @@ public final class TextReport {
   private void failure(RuleResult result, String provider) {
     RuleFailure failure =
         result.failure().orElseThrow(() -> new IllegalStateException(result.id() + " has failed"));
-    line(
-        (result.level() == Level.MUST ? "FAILED " : "not met ")
-            + result.id()
-            + " "
-            + result.level());
+    line(word(result) + " " + result.id() + " " + result.level());
+    if (result.deviation().isPresent()) {
+      field("  Declared", result.deviation().get().reason());
+      field("  Link", result.deviation().get().link());
+    }
     field("  Requirement", result.requirement());
     field("  Expected", failure.expected());
     field("  Actual", failure.actual());
@@ -94,6 +97,13 @@ public final class TextReport {
     field("  Source", result.source());
     field("  Repeat", "usocket tck --provider " + provider + " --rule " + result.id());
     line("");
+  }
+
+  private static String word(RuleResult result) {
+    if (result.outcome() == Outcome.DEVIATES) {
+      return "DEVIATES";
+    }
+    return result.level() == Level.MUST ? "FAILED" : "not met";
   }
 
   private void leftOut(RuleResult result) {

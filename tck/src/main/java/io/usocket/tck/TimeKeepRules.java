@@ -38,7 +38,7 @@ class TimeKeepRules {
     link.peer().send("de");
     Expect.timeout(TIMEOUT, "read(8) of five bytes", () -> s.read(8));
     link.peer().send("fghi");
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     Expect.bytes("abcdefgh", s.read(8), "read(8) once eight bytes have come");
     Expect.bytes("i", s.read(1), "read(1) of what came behind");
   }
@@ -61,7 +61,7 @@ class TimeKeepRules {
     link.peer().send("cd");
     Expect.timeout(TIMEOUT, "readline of half a line, again", s::readline);
     link.peer().send("ef\nrest");
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     Expect.bytes("abcdef\n", s.readline(), "readline once the line is whole");
     Expect.bytes("rest", s.read(4), "read(4) of what is behind the line");
   }
@@ -85,7 +85,7 @@ class TimeKeepRules {
     Expect.timeout(TIMEOUT, "readinto(ByteBuffer) of three bytes", () -> s.readinto(dst));
     assertEquals(0, dst.position(), "position of the buffer after the timeout");
     link.peer().send("def");
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     assertEquals(6, s.readinto(dst), "readinto(ByteBuffer) once six bytes have come");
     byte[] got = new byte[6];
     dst.flip().get(got);
@@ -108,7 +108,7 @@ class TimeKeepRules {
     link.peer().send(first);
     s.settimeout(SECONDS);
     Expect.timeout(TIMEOUT, "read() before the end", s::read);
-    s.settimeout(5);
+    s.settimeout(Bounded.soonSeconds());
     Expect.bytes(Arrays.copyOf(first, 5), s.read(5), "read(5) after the timeout");
     link.peer().send("the end");
     link.peer().halfClose();
@@ -146,9 +146,9 @@ class TimeKeepRules {
 
   /** The same where bytes can be kept back by the layer beneath: the rest brings them. */
   static void sendallThenTheRest(Subject subject, Link link) throws Exception {
-    byte[] data = Peer.pattern(Flow.TOO_MUCH);
+    byte[] data = Peer.pattern(Flow.MUCH);
     ByteBuffer src = ByteBuffer.wrap(data);
-    link.socket().settimeout(SECONDS);
+    Flow.narrow(link).socket().settimeout(SECONDS);
     timedOutAfter(link.socket(), src);
     finish(subject, link, data, src);
   }
@@ -188,8 +188,8 @@ class TimeKeepRules {
   }
 
   static void otherDirectionGoesOn(Subject subject, Link link) throws Exception {
-    USocket s = link.socket();
-    byte[] data = Peer.pattern(Flow.TOO_MUCH);
+    USocket s = Flow.narrow(link).socket();
+    byte[] data = Peer.pattern(Flow.MUCH);
     ByteBuffer src = ByteBuffer.wrap(data);
     Task<byte[]> reader = subject.start(() -> s.read(4));
     reader.awaitWaiting("read(4), nothing there");

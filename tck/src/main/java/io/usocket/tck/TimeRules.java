@@ -61,7 +61,7 @@ class TimeRules {
     listening.settimeout(seconds(TIMEOUT));
     timesOut(TIMEOUT, "accept, nobody comes", listening::accept);
     Peer peer = subject.dial(listening);
-    listening.settimeout(5);
+    listening.settimeout(Bounded.soonSeconds());
     USocket accepted = subject.closing(listening.accept().socket());
     accepted.sendall(Expect.ascii("hi"));
     peer.expect("hi");
@@ -157,7 +157,7 @@ class TimeRules {
     nothingThere("recv, settimeout(0)", () -> s.recv(1));
     nothingThere("accept, settimeout(0)", listening::accept);
     for (USocket one : List.of(s, listening)) {
-      one.settimeout(3);
+      one.settimeout(Bounded.soonSeconds());
       one.setblocking(false);
     }
     nothingThere("recv, setblocking(false)", () -> s.recv(1));

@@ -195,7 +195,7 @@ class TlsDataRules {
   void TLS_8_8_renegotiation_loses_nothing(Subject subject) throws Exception {
     for (TlsLink.Side side : TlsLink.Side.values()) {
       TlsLink link = new TlsStage(subject).link(side, TLS_1_2);
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       link.peer().send(Expect.ascii("before"));
       Task<Object> peer =
           subject.start(
@@ -226,6 +226,7 @@ class TlsDataRules {
    * hold on to the library's object as long as the port lives.
    */
   @Rule
+  @Alone("the garbage collector")
   void TLS_8_9_a_reachable_connection_outlives_a_garbage_collection(Subject subject)
       throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {

@@ -55,7 +55,9 @@ class TlsEndRules {
   @Rule
   void TLSEND_1_3_close_notify_is_the_end_of_the_stream(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
-      link.socket().settimeout(3); // the peer keeps TCP open: nothing else may be waited for
+      link.socket()
+          .settimeout(
+              Bounded.soonSeconds()); // the peer keeps TCP open: nothing else may be waited for
       link.peer().send(Expect.ascii("last"));
       link.peer().link().send(link.peer().closeNotify());
       Expect.bytes("last", link.socket().read(10), "read(10) of the last 4 bytes, " + link);
@@ -114,7 +116,7 @@ class TlsEndRules {
       throws Exception {
     TlsStage stage = new TlsStage(subject);
     for (TlsLink link : List.of(stage.link(CLIENT, TLS_1_3), stage.link(SERVER, TLS_1_3))) {
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       link.socket().sendall(Expect.ascii("question"));
       link.socket().shutdown(Shutdown.SHUT_WR);
       link.peer().expectEnd("question", "what the peer received, " + link);
@@ -154,7 +156,7 @@ class TlsEndRules {
   void TLSEND_1_8_writing_to_a_peer_that_has_closed_fails(Subject subject) throws Exception {
     byte[] data = Peer.pattern(1 << 20);
     for (TlsLink link : new TlsStage(subject).links()) {
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       link.peer().link().send(link.peer().closeNotify());
       link.peer().close();
       USocketException e =
@@ -198,7 +200,7 @@ class TlsEndRules {
   @Rule
   void TLSEND_1_10_writing_after_the_peers_close_notify_is_clean(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       link.peer().link().send(link.peer().closeNotify());
       assertEquals(0, link.socket().recv(1).length, "length of recv, " + link);
       Object outcome = TlsStage.outcome(() -> link.socket().send(new byte[1]));

@@ -39,7 +39,7 @@ final class TlsListener implements Closeable {
   static TlsListener open(PeerEngines engines, InetAddress address) throws IOException {
     ServerSocket socket = new ServerSocket();
     try {
-      socket.setSoTimeout(RawLink.PATIENCE_MILLIS);
+      socket.setSoTimeout(Bounded.soonMillis());
       socket.bind(new InetSocketAddress(address, 0));
       return new TlsListener(socket, engines);
     } catch (IOException e) {

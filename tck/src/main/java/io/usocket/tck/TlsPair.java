@@ -19,7 +19,7 @@ final class TlsPair {
   /** The socket under test has connected to a TLS server, and the handshake is done. */
   static Link connect(Subject subject) throws Exception {
     ServerSocket listener = subject.closing(new ServerSocket(0, 1, Subject.loopback()));
-    listener.setSoTimeout((int) (Bounded.SOON_NANOS / 1_000_000));
+    listener.setSoTimeout(Bounded.soonMillis());
     Task<Peer> server = subject.start(() -> serve(subject, listener));
     USocket socket = subject.secure(TlsStage.trusting().build());
     socket.connect(new InetSocketAddress(Subject.loopback(), listener.getLocalPort()));

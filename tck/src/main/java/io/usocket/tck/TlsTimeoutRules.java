@@ -34,7 +34,7 @@ class TlsTimeoutRules {
         link.socket().settimeout(0.05);
         Expect.errno(Errno.ETIMEDOUT, check, () -> reading.from(link.socket()));
         link.peer().link().send(Arrays.copyOfRange(record, cut, record.length));
-        link.socket().settimeout(3);
+        link.socket().settimeout(Bounded.soonSeconds());
         Expect.bytes("hello\n", reading.from(link.socket()), check + ", then the rest");
       }
     }
@@ -111,7 +111,7 @@ class TlsTimeoutRules {
       Expect.errno(Errno.ETIMEDOUT, "read(6) of 3, " + link, () -> link.socket().read(6));
       Expect.errno(Errno.ETIMEDOUT, "readline of 3, " + link, () -> link.socket().readline());
       link.peer().send(Expect.ascii("def"));
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       Expect.bytes("abcdef", link.socket().read(6), "read(6), then the rest, " + link);
     }
   }
@@ -124,17 +124,17 @@ class TlsTimeoutRules {
    */
   @Rule
   void TLS_9_6_a_write_that_times_out_tells_how_far_it_came(Subject subject) throws Exception {
-    byte[] data = Peer.pattern(16 << 20);
+    byte[] data = Peer.pattern(Flow.MUCH);
     TlsStage stage = new TlsStage(subject);
     for (TlsLink link : List.of(stage.link(CLIENT, TLS_1_2), stage.link(SERVER, TLS_1_3))) {
-      link.socket().settimeout(0.1);
+      link.narrow().socket().settimeout(0.1);
       USocketException e =
           Expect.errno(
               Errno.ETIMEDOUT,
-              "sendall of 16 MiB to a peer that does not read, " + link,
+              "sendall of 2 MiB to a peer that does not read, " + link,
               () -> link.socket().sendall(data));
       int sent = Math.toIntExact(e.bytesTransferred());
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       Task<byte[]> peer = subject.start(() -> link.peer().receive(sent + 4));
       link.socket().sendall(Expect.ascii("tail"));
       byte[] all = peer.get("the peer's reader, " + link);
@@ -163,7 +163,7 @@ class TlsTimeoutRules {
         Expect.bytes("ping", link.peer().receive(4), "what the peer received, " + link);
       }
       link.peer().send(Expect.ascii("pong"));
-      link.socket().settimeout(3);
+      link.socket().settimeout(Bounded.soonSeconds());
       Expect.bytes("pong", link.socket().read(4), "read(4) after two timeouts, " + link);
     }
   }

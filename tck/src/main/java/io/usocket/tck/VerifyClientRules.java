@@ -104,7 +104,7 @@ class VerifyClientRules {
           new TlsStage(subject).listener(PeerEngines.askingServers().only(version));
       Task<Ending> server = subject.start(() -> listener.serve(TlsPeer::handshakeToEnd));
       USocket socket = subject.secure(client.versions(version).build());
-      socket.settimeout(3);
+      socket.settimeout(Bounded.soonSeconds());
       String check = "connect and read, " + version;
       TlsException e =
           Expect.thrown(

@@ -42,7 +42,7 @@ final class Wiretap implements Closeable {
   static Wiretap before(Subject subject, InetSocketAddress target, UnaryOperator<byte[]> edit)
       throws IOException {
     Wiretap tap = subject.closing(new Wiretap(new ServerSocket(), edit));
-    tap.listener.setSoTimeout(RawLink.PATIENCE_MILLIS);
+    tap.listener.setSoTimeout(Bounded.soonMillis());
     tap.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     subject.start(() -> tap.pass(subject, target));
     return tap;

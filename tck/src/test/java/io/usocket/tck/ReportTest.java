@@ -30,8 +30,8 @@ class ReportTest {
                   Optional.empty(),
                   Outcome.FAILED,
                   Duration.ofMillis(7),
-                  Optional.of(
-                      new RuleFailure("recv, call 2", "0", "\"\\\u0001\u00e9\n", "trace")))));
+                  Optional.of(new RuleFailure("recv, call 2", "0", "\"\\\u0001\u00e9\n", "trace")),
+                  Optional.empty())));
 
   @Test
   void the_text_names_requirement_expected_actual_check_and_repeat_within_100_columns() {
