@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,14 @@ record Assignment(
     deviations.requireApplying(catalogue, candidate.claims());
   }
 
+  /** Why a rule does not run; empty: it has to. */
+  Optional<String> whyNot(Requirement rule) {
+    if (!applies(rule)) {
+      return Optional.of(rule.condition());
+    }
+    return asksFor(rule) ? Optional.empty() : Optional.of("another rule was asked for");
+  }
+
   boolean applies(Requirement rule) {
     return rule.appliesTo(candidate.claims());
   }
@@ -30,8 +39,11 @@ record Assignment(
     return only.map(rule.id()::equals).orElse(true);
   }
 
-  /** Whether a rule has to run. */
-  boolean wants(Requirement rule) {
-    return applies(rule) && asksFor(rule);
+  /** The rules that have to run. */
+  List<RuleId> wanted() {
+    return catalogue.rules().stream()
+        .filter(rule -> applies(rule) && asksFor(rule))
+        .map(Requirement::id)
+        .toList();
   }
 }

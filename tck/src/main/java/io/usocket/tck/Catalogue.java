@@ -35,6 +35,7 @@ final class Catalogue {
 
   /** The catalogue of this version of the TCK. */
   static Catalogue ofThisVersion() {
+    ApiShape.require();
     try (InputStream in = Catalogue.class.getResourceAsStream("SPEC.md")) {
       if (in == null) {
         throw new IllegalStateException("SPEC.md is not in the TCK's jar");

@@ -7,7 +7,6 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * One rule of docs/SPEC.md. The method's name begins with the rule's number, {@code STREAM_2_3_},
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Timeout;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Test
-@Timeout(value = Rule.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @interface Rule {
   /** After so long a rule counts as hanging. */
   int SECONDS = 10;

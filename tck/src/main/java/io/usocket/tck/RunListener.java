@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class RunListener implements TestExecutionListener {
   private final Consumer<RuleResult> progress;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
+  private final Set<RuleId> running = ConcurrentHashMap.newKeySet();
   private final List<String> problems = new ArrayList<>();
 
   RunListener(Assignment assignment, Consumer<RuleResult> progress) {
@@ -32,6 +34,11 @@ final class RunListener implements TestExecutionListener {
     return Optional.ofNullable(results.get(id));
   }
 
+  /** The rules that run now. */
+  String running() {
+    return running.isEmpty() ? "no rule" : running.toString();
+  }
+
   /** What failed outside of any rule. */
   Optional<String> problem() {
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
@@ -40,6 +47,7 @@ final class RunListener implements TestExecutionListener {
   @Override
   public void executionStarted(TestIdentifier test) {
     begun.put(test.getUniqueId(), System.nanoTime());
+    requirement(test).ifPresent(rule -> running.add(rule.id()));
   }
 
   @Override
@@ -62,11 +70,13 @@ final class RunListener implements TestExecutionListener {
     Optional<Requirement> rule = requirement(test);
     Throwable thrown = end.getThrowable().orElse(null);
     if (rule.isEmpty()) {
-      if (thrown != null && !(thrown instanceof IncompleteRun)) {
+      if (end.getStatus() == TestExecutionResult.Status.FAILED
+          && !(thrown instanceof IncompleteRun)) {
         problems.add(test.getDisplayName() + ": " + thrown);
       }
       return;
     }
+    running.remove(rule.get().id());
     Outcome outcome =
         switch (end.getStatus()) {
           case SUCCESSFUL -> Outcome.PASSED;
@@ -78,12 +88,21 @@ final class RunListener implements TestExecutionListener {
         rule.get(),
         outcome,
         Duration.ofNanos(System.nanoTime() - begin),
-        Optional.ofNullable(thrown).map(RuleFailure::of));
+        Optional.ofNullable(thrown).map(RunListener::failure));
+  }
+
+  private static RuleFailure failure(Throwable thrown) {
+    return thrown instanceof NotRun
+        ? leftOutBecause(String.valueOf(thrown.getMessage()))
+        : RuleFailure.of(thrown);
   }
 
   private static Outcome aborted(@Nullable Throwable thrown) {
     if (thrown instanceof DeclaredDeviation) {
       return Outcome.DEVIATES;
+    }
+    if (thrown instanceof NotRun) {
+      return Outcome.NOT_RUN;
     }
     return thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
   }
@@ -97,7 +116,11 @@ final class RunListener implements TestExecutionListener {
   }
 
   static Optional<RuleFailure> leftOut(String reason) {
-    return Optional.of(new RuleFailure("the rule runs", "it runs", "left out: " + reason, ""));
+    return Optional.of(leftOutBecause(reason));
+  }
+
+  private static RuleFailure leftOutBecause(String reason) {
+    return new RuleFailure("the rule runs", "it runs", "left out: " + reason, "");
   }
 
   private Optional<Requirement> requirement(TestIdentifier test) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A class of rules that are held against one provider, with a verdict at its end. */
-@ExtendWith(TckExtension.class)
+@ExtendWith({BuildReport.class, TckExtension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 @Isolated("rules count descriptors and threads")
@@ -19,6 +20,11 @@ abstract class Suite {
 
   /** What does not hold, and is known to users. */
   protected abstract List<Deviation> deviations();
+
+  /** How long the run may take. */
+  SuiteRun.Bounds bounds() {
+    return new SuiteRun.Bounds(Duration.ofSeconds(Rule.SECONDS), Duration.ofMinutes(2));
+  }
 
   Catalogue catalogue() {
     return Catalogue.ofThisVersion();

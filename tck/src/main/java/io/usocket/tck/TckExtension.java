@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -30,7 +28,6 @@ final class TckExtension
         ExecutionCondition,
         ParameterResolver,
         InvocationInterceptor,
-        AfterEachCallback,
         TestWatcher,
         AfterAllCallback {
   static final String PROVIDER = "usocket.tck.provider";
@@ -39,26 +36,26 @@ final class TckExtension
   static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TckExtension.class);
 
-  /** One run of one suite on one provider. */
-  private record Run(Assignment assignment, Set<RuleId> ran) {}
-
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     if (!isSuite(context)) {
       return;
     }
+    Suite suite = (Suite) context.getRequiredTestInstance();
     Assignment assigned =
         context
             .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
             .get(Assignment.class, Assignment.class);
-    put(
-        context,
-        new Run(assigned == null ? assignment(context) : assigned, ConcurrentHashMap.newKeySet()));
+    SuiteRun run =
+        assigned == null
+            ? new SuiteRun(
+                ofBuild(suite, context), suite.bounds(), EarlierFailures.of(suite.getClass()))
+            : new SuiteRun(assigned, suite.bounds(), EarlierFailures.none());
+    context.getStore(NAMESPACE).put(SuiteRun.class, run);
   }
 
   /** What a build asks for. */
-  private static Assignment assignment(ExtensionContext context) throws Exception {
-    Suite suite = (Suite) context.getRequiredTestInstance();
+  private static Assignment ofBuild(Suite suite, ExtensionContext context) throws Exception {
     String name = suite.provider();
     if (name.isEmpty()) {
       name = context.getConfigurationParameter(PROVIDER).orElse("");
@@ -75,14 +72,12 @@ final class TckExtension
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Optional<Requirement> rule = context.getTestMethod().flatMap(method -> rule(context, method));
-    if (rule.isPresent() && !assignmentOf(context).wants(rule.get())) {
-      return ConditionEvaluationResult.disabled(
-          assignmentOf(context).applies(rule.get())
-              ? "another rule was asked for"
-              : rule.get().condition());
-    }
-    return ConditionEvaluationResult.enabled("the rule applies");
+    return context
+        .getTestMethod()
+        .flatMap(method -> rule(context, method))
+        .flatMap(rule -> run(context).assignment().whyNot(rule))
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("the rule applies"));
   }
 
   @Override
@@ -92,103 +87,78 @@ final class TckExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Subject subject = new Subject(assignmentOf(context).candidate());
-    context.getStore(NAMESPACE).put(Subject.class, subject);
-    return subject;
+    return new Subject(run(context).assignment().candidate());
   }
 
+  /** Calls the rule's method itself: an interceptor that came after this one has no say. */
   @Override
   public void interceptTestMethod(
       Invocation<@Nullable Void> invocation,
-      ReflectiveInvocationContext<Method> invocationContext,
+      ReflectiveInvocationContext<Method> rule,
       ExtensionContext context)
       throws Throwable {
-    Optional<Requirement> rule = rule(context, context.getRequiredTestMethod());
-    Optional<Deviation> declared =
-        rule.flatMap(each -> assignmentOf(context).deviations().of(each.id()));
-    try {
+    Optional<Requirement> requirement = rule(context, rule.getExecutable());
+    if (requirement.isEmpty()) {
       invocation.proceed();
-    } catch (TestAbortedException e) {
-      throw new AssertionError("a rule cannot be aborted: " + e, e);
-    } catch (Exception | AssertionError e) {
-      if (declared.isPresent()) {
-        throw new DeclaredDeviation(declared.get(), e);
-      }
-      throw rule.filter(each -> each.level() == Level.SHOULD).isPresent() ? new ShouldNotMet(e) : e;
+      return;
     }
-    if (declared.isPresent()) {
-      throw Expect.failure(
-          "the declared deviation of " + declared.get().rule(),
-          "the rule does not hold, as declared",
-          "it holds: take the declaration away");
+    invocation.skip();
+    SuiteRun run = run(context);
+    Optional<String> whyNot = run.assignment().whyNot(requirement.get());
+    if (whyNot.isPresent()) { // the condition was switched off
+      throw new TestAbortedException(whyNot.get());
     }
+    List<Subject> subjects =
+        rule.getArguments().stream()
+            .filter(Subject.class::isInstance)
+            .map(Subject.class::cast)
+            .toList();
+    run.play(requirement.get(), () -> call(rule), subjects);
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) {
-    Subject subject = context.getStore(NAMESPACE).remove(Subject.class, Subject.class);
-    if (subject != null) {
-      subject.close();
+  private static void call(ReflectiveInvocationContext<Method> rule) throws Throwable {
+    Method method = rule.getExecutable();
+    method.setAccessible(true);
+    try {
+      method.invoke(rule.getTarget().orElseThrow(), rule.getArguments().toArray());
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
     }
-  }
-
-  @Override
-  public void testSuccessful(ExtensionContext context) {
-    markRan(context);
   }
 
   @Override
   public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-    markRan(context);
-  }
-
-  @Override
-  public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-    if (cause instanceof ShouldNotMet || cause instanceof DeclaredDeviation) {
-      markRan(context);
-    }
-  }
-
-  private static void markRan(ExtensionContext context) {
-    RuleId.ofMethod(context.getRequiredTestMethod().getName()).ifPresent(run(context).ran()::add);
+    rule(context, context.getRequiredTestMethod())
+        .ifPresent(rule -> run(context).shownAsFailed(rule.id()));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (!isSuite(context)) {
-      return;
+    if (isSuite(context)) {
+      run(context).end();
     }
-    Run run = run(context);
-    String missing =
-        run.assignment().catalogue().rules().stream()
-            .filter(run.assignment()::wants)
-            .map(Requirement::id)
-            .filter(id -> !run.ran().contains(id))
-            .map(RuleId::toString)
-            .collect(Collectors.joining(", "));
-    if (!missing.isEmpty()) {
-      throw new IncompleteRun(missing);
-    }
+  }
+
+  /** The run of a class as a whole; empty: it is not one, or has not begun. */
+  static Optional<SuiteRun> runOf(ExtensionContext context) {
+    return Optional.of(context)
+        .filter(TckExtension::isSuite)
+        .map(suite -> suite.getStore(NAMESPACE).get(SuiteRun.class, SuiteRun.class));
   }
 
   private static boolean isSuite(ExtensionContext context) {
     return Suite.class.isAssignableFrom(context.getRequiredTestClass());
   }
 
-  private static void put(ExtensionContext context, Run run) {
-    context.getStore(NAMESPACE).put(Run.class, run);
-  }
-
-  private static Run run(ExtensionContext context) {
+  private static SuiteRun run(ExtensionContext context) {
     return Objects.requireNonNull(
-        context.getStore(NAMESPACE).get(Run.class, Run.class), "beforeAll has not run");
+        context.getStore(NAMESPACE).get(SuiteRun.class, SuiteRun.class), "beforeAll has not run");
   }
 
-  private static Assignment assignmentOf(ExtensionContext context) {
-    return run(context).assignment();
-  }
-
+  /** Only rules of the TCK are: nobody else can annotate a method so. */
   private static Optional<Requirement> rule(ExtensionContext context, Method method) {
-    return RuleId.ofMethod(method.getName()).flatMap(assignmentOf(context).catalogue()::find);
+    return method.isAnnotationPresent(Rule.class)
+        ? RuleId.ofMethod(method.getName()).flatMap(run(context).assignment().catalogue()::find)
+        : Optional.empty();
   }
 }

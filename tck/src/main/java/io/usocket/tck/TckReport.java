@@ -74,11 +74,14 @@ public record TckReport(
    * declared or without; of one rule alone, that it ran and holds, or does not, as declared.
    */
   public boolean isGood() {
-    return only.isEmpty()
-        ? verdict == Verdict.CONFORMS || verdict == Verdict.CONFORMS_WITH_DEVIATIONS
-        : results.stream()
-            .filter(result -> result.id().equals(only.get()))
-            .map(RuleResult::outcome)
-            .anyMatch(outcome -> outcome == Outcome.PASSED || outcome == Outcome.DEVIATES);
+    return only.map(id -> problem.isEmpty() && isGood(id))
+        .orElse(verdict == Verdict.CONFORMS || verdict == Verdict.CONFORMS_WITH_DEVIATIONS);
+  }
+
+  private boolean isGood(String id) {
+    return results.stream()
+        .filter(result -> result.id().equals(id))
+        .map(RuleResult::outcome)
+        .anyMatch(outcome -> outcome == Outcome.PASSED || outcome == Outcome.DEVIATES);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
-import io.usocket.Backend;
 import io.usocket.USocketException;
 import java.time.Duration;
 import java.util.List;
@@ -115,7 +114,11 @@ public final class TckRun {
   }
 
   /**
-   * Runs. Returns in bounded time: a rule that hangs is left behind after 10 s.
+   * Runs. Returns in bounded time: a rule that hangs is left behind after 10 s, and after rules
+   * that fail have taken two minutes in all, no other begins.
+   *
+   * <p>If the JVM ends meanwhile ({@code System.exit}, a signal), this is told on {@code
+   * System.err} and the exit status is 1.
    *
    * @return what was found; of a provider that cannot be used, INCOMPLETE with the reason
    */
@@ -124,21 +127,13 @@ public final class TckRun {
     Assignment assignment;
     try {
       assignment = new Assignment(Candidate.find(provider), catalogue, only, deviations);
-    } catch (USocketException | RuntimeException | LinkageError e) {
+    } catch (USocketException | RuntimeException e) {
       return cannotBegin(e);
     }
     RunListener listener = new RunListener(assignment, progress);
     play(assignment, listener);
-    List<RuleResult> results =
-        catalogue.rules().stream().map(rule -> result(rule, assignment, listener)).toList();
-    Backend backend = assignment.candidate().backend();
-    return new TckReport(
-        Environment.of(backend.name(), backend.tlsLibrary(), assignment.candidate().claims()),
-        Verdict.on(results),
-        only.map(RuleId::toString),
-        listener.problem(),
-        Duration.ofNanos(System.nanoTime() - begin),
-        results);
+    return new Tally(assignment, listener::result, listener.problem())
+        .report(Duration.ofNanos(System.nanoTime() - begin));
   }
 
   private void play(Assignment assignment, RunListener listener) {
@@ -149,7 +144,9 @@ public final class TckRun {
             .enableLauncherSessionListenerAutoRegistration(false)
             .enablePostDiscoveryFilterAutoRegistration(false)
             .build();
-    try (LauncherSession session = LauncherFactory.openSession(config)) {
+    JvmEnd end = JvmEnd.watch(provider, listener::running);
+    try (end;
+        LauncherSession session = LauncherFactory.openSession(config)) {
       session.getStore().put(NAMESPACE, Assignment.class, assignment);
       session.getLauncher().execute(request(), listener);
     }
@@ -164,7 +161,6 @@ public final class TckRun {
                 test -> FilterResult.includedIf(test.getSource().filter(this::other).isEmpty()))
         .enableImplicitConfigurationParameters(false)
         .configurationParameter("junit.jupiter.conditions.deactivate", "org.junit.*")
-        .configurationParameter("junit.jupiter.execution.timeout.mode", "enabled")
         .build();
   }
 
@@ -175,30 +171,18 @@ public final class TckRun {
         && !RuleId.ofMethod(method.getMethodName()).equals(only);
   }
 
-  private RuleResult result(Requirement rule, Assignment assignment, RunListener listener) {
-    if (!assignment.asksFor(rule)) {
-      return without(rule, Outcome.NOT_ASKED, Optional.empty());
-    }
-    if (!assignment.applies(rule)) {
-      return without(rule, Outcome.NOT_APPLICABLE, RunListener.leftOut(rule.condition()));
-    }
-    return listener
-        .result(rule.id())
-        .orElseGet(() -> notRun(rule, listener.problem().orElse("it was never begun")));
-  }
-
-  private RuleResult notRun(Requirement rule, String reason) {
-    return without(rule, Outcome.NOT_RUN, RunListener.leftOut(reason));
-  }
-
-  /** Of a rule that has not begun. */
-  private RuleResult without(Requirement rule, Outcome outcome, Optional<RuleFailure> why) {
-    return RuleResult.of(rule, outcome, Duration.ZERO, why, deviations.of(rule.id()));
-  }
-
   private TckReport cannotBegin(Throwable reason) {
     List<RuleResult> results =
-        catalogue.rules().stream().map(rule -> notRun(rule, String.valueOf(reason))).toList();
+        catalogue.rules().stream()
+            .map(
+                rule ->
+                    RuleResult.of(
+                        rule,
+                        Outcome.NOT_RUN,
+                        Duration.ZERO,
+                        RunListener.leftOut(String.valueOf(reason)),
+                        deviations.of(rule.id())))
+            .toList();
     return new TckReport(
         Environment.of(provider, "unknown", Set.of()),
         Verdict.INCOMPLETE,

@@ -218,7 +218,7 @@ class TlsCloseRules {
   /** All threads but those of the rules themselves. */
   private static Set<Thread> threads() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> thread.getName().startsWith("usocket-tck"));
+    threads.removeIf(thread -> thread.getName().startsWith("rule"));
     return threads;
   }
 

@@ -30,9 +30,14 @@ public enum Verdict {
     return meaning;
   }
 
-  /** The verdict on a run, from the results of all rules of the catalogue. */
-  static Verdict on(Collection<RuleResult> results) {
-    boolean complete = !results.isEmpty();
+  /**
+   * The verdict on a run.
+   *
+   * @param results of all rules of the catalogue
+   * @param problem whether something is wrong with the run as a whole
+   */
+  static Verdict on(Collection<RuleResult> results, boolean problem) {
+    boolean complete = !problem && !results.isEmpty();
     boolean deviates = false;
     for (RuleResult result : results) {
       if (result.outcome() == Outcome.FAILED && result.level() == Level.MUST) {

@@ -16,24 +16,30 @@ final class Builds {
 
   /** What a build would tell of a class: its failures, one a line; empty: it is green. */
   static String failures(Class<?> suite) {
-    return failures(
-        LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectClass(suite)));
+    return failures(suite, LauncherDiscoveryRequestBuilder.request());
   }
 
-  /** The same, of what a build asks for. */
-  static String failures(LauncherDiscoveryRequestBuilder request) {
-    List<String> failures = new ArrayList<>();
+  /** The same, with what else the build asks for. */
+  static String failures(Class<?> suite, LauncherDiscoveryRequestBuilder request) {
+    return told(
+        request.selectors(DiscoverySelectors.selectClass(suite)),
+        TestExecutionResult.Status.FAILED);
+  }
+
+  /** What a build tells of all that ends in this way, one a line. */
+  static String told(LauncherDiscoveryRequestBuilder request, TestExecutionResult.Status status) {
+    List<String> told = new ArrayList<>();
     LauncherFactory.create()
         .execute(
             request.build(),
             new TestExecutionListener() {
               @Override
               public void executionFinished(TestIdentifier test, TestExecutionResult end) {
-                if (end.getStatus() == TestExecutionResult.Status.FAILED) {
-                  failures.add(String.valueOf(end.getThrowable().orElse(null)));
+                if (end.getStatus() == status) {
+                  told.add(test.getDisplayName() + ": " + end.getThrowable().orElse(null));
                 }
               }
             });
-    return String.join("\n", failures);
+    return String.join("\n", told);
   }
 }

@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 class ReportFolderTest {
   @TempDir Path temporary;
@@ -75,6 +77,43 @@ class ReportFolderTest {
       String name = ReportFolder.name(SampleReport.of(provider, List.of()));
       assertTrue(name.matches("[\\w-][\\w.-]*"), name);
     }
+  }
+
+  /** Two classes of a build. */
+  static class Holding extends FakeSuites.Holding {}
+
+  static class Failing extends FakeSuites.Failing {
+    @Override
+    protected String provider() {
+      return "hostile-aborting";
+    }
+  }
+
+  @Test
+  void a_build_that_asks_for_reports_gets_those_of_all_its_classes() throws Exception {
+    Builds.failures(
+        Holding.class,
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(Failing.class))
+            .configurationParameter(BuildReport.FOLDER, temporary.toString()));
+
+    String good = Files.readString(temporary.resolve("plain.txt"));
+    assertTrue(good.contains("plain: CONFORMS (1 passed"), good);
+    String bad = Files.readString(temporary.resolve("hostile-aborting.txt"));
+    assertTrue(bad.contains("DOES NOT CONFORM (1 failed"), bad);
+    String index = Files.readString(temporary.resolve("index.html"));
+    assertTrue(index.contains("plain.html") && index.contains("hostile-aborting.html"), index);
+  }
+
+  @Test
+  void a_build_that_runs_not_all_rules_gets_that_in_its_report() throws Exception {
+    Builds.failures(
+        FakeSuites.Missing.class,
+        LauncherDiscoveryRequestBuilder.request()
+            .configurationParameter(BuildReport.FOLDER, temporary.toString()));
+
+    String text = Files.readString(temporary.resolve("plain.txt"));
+    assertTrue(text.contains("plain: INCOMPLETE (1 not run, 1 passed"), text);
   }
 
   @Test
