@@ -33,6 +33,25 @@ public record RuleResult(
     Optional<RuleFailure> failure,
     Optional<Deviation> deviation) {
 
+  /**
+   * The area that the rule belongs to.
+   *
+   * @return such as {@code STREAM}
+   */
+  public String area() {
+    return id.substring(0, Math.max(0, id.lastIndexOf('-')));
+  }
+
+  /** Whether it ran and failed, be it as declared. */
+  boolean doesNotHold() {
+    return outcome == Outcome.FAILED || outcome == Outcome.DEVIATES;
+  }
+
+  /** Why it failed, where it has. */
+  RuleFailure requireFailure() {
+    return failure.orElseThrow(() -> new IllegalStateException(id + " has failed"));
+  }
+
   static RuleResult of(
       Requirement rule,
       Outcome outcome,

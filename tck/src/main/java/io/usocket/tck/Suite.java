@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A class of rules that are held against one provider, with a verdict at its end. */
-@ExtendWith(TckExtension.class)
+@ExtendWith({BuildReport.class, TckExtension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 @ResourceLock(providers = Isolation.class)

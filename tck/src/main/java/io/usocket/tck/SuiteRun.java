@@ -25,6 +25,8 @@ final class SuiteRun {
   private final EarlierFailures earlier;
   private final Map<RuleId, Judgement> played = new ConcurrentHashMap<>();
   private final Set<RuleId> shownAsFailed = ConcurrentHashMap.newKeySet();
+  private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
+  private final long begun = System.nanoTime();
   private final AtomicLong nanosFailing = new AtomicLong();
 
   /**
@@ -62,6 +64,14 @@ final class SuiteRun {
     Optional<Deviation> declared = assignment.deviations().of(rule.id());
     Judgement judgement = earlier.consider(rule.id(), Judgement.of(rule, declared, failure, left));
     played.put(rule.id(), judgement);
+    results.put(
+        rule.id(),
+        RuleResult.of(
+            rule,
+            judgement.outcome(),
+            since(begin),
+            Optional.ofNullable(judgement.thrown()).map(RuleFailure::of),
+            declared));
     if (judgement.isRed()) {
       nanosFailing.addAndGet(System.nanoTime() - begin);
     }
@@ -111,6 +121,20 @@ final class SuiteRun {
     if (assignment.only().isPresent()) {
       throw new OneRuleAlone(assignment.only().get());
     }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param problem what is wrong with the run as a whole
+   */
+  TckReport report(Optional<String> problem) {
+    return new Tally(assignment, id -> Optional.ofNullable(results.get(id)), problem)
+        .report(since(begun));
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 
   private boolean isRed(RuleId rule) {

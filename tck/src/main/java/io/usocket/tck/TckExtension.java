@@ -141,6 +141,13 @@ final class TckExtension
     }
   }
 
+  /** The run of a class as a whole; empty: it is not one, or has not begun. */
+  static Optional<SuiteRun> runOf(ExtensionContext context) {
+    return Optional.of(context)
+        .filter(TckExtension::isSuite)
+        .map(suite -> suite.getStore(NAMESPACE).get(SuiteRun.class, SuiteRun.class));
+  }
+
   private static boolean isSuite(ExtensionContext context) {
     return Suite.class.isAssignableFrom(context.getRequiredTestClass());
   }

@@ -3,6 +3,7 @@ package io.usocket.tck;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,25 @@ public record TckReport(
         .filter(result -> result.outcome() == Outcome.FAILED)
         .sorted(java.util.Comparator.comparing(RuleResult::level))
         .toList();
+  }
+
+  /** How many rules of this level failed. */
+  public long failures(Level level) {
+    return failures().stream().filter(result -> result.level() == level).count();
+  }
+
+  /**
+   * What it comes to in a few words: the verdict; of one rule alone, which is no verdict on the
+   * provider, what became of it.
+   *
+   * @return such as {@code DOES NOT CONFORM} or {@code STREAM-2.3 PASSED}
+   */
+  public String headline() {
+    return results.stream()
+        .filter(result -> only.filter(result.id()::equals).isPresent())
+        .findFirst()
+        .map(result -> result.id() + " " + Finding.of(result).toString().toUpperCase(Locale.ROOT))
+        .orElseGet(this::verdictText);
   }
 
   /**

@@ -136,15 +136,8 @@ public final class TckRun {
     }
     RunListener listener = new RunListener(assignment, progress);
     play(assignment, listener);
-    List<RuleResult> results =
-        catalogue.rules().stream().map(rule -> result(rule, assignment, listener)).toList();
-    return new TckReport(
-        assignment.candidate().environment(),
-        Verdict.on(results, listener.problem().isPresent()),
-        only.map(RuleId::toString),
-        listener.problem(),
-        Duration.ofNanos(System.nanoTime() - begin),
-        results);
+    return new Tally(assignment, listener::result, listener.problem())
+        .report(Duration.ofNanos(System.nanoTime() - begin));
   }
 
   private void play(Assignment assignment, RunListener listener) {
@@ -187,30 +180,18 @@ public final class TckRun {
         && !RuleId.ofMethod(method.getMethodName()).equals(only);
   }
 
-  private RuleResult result(Requirement rule, Assignment assignment, RunListener listener) {
-    if (!assignment.asksFor(rule)) {
-      return without(rule, Outcome.NOT_ASKED, Optional.empty());
-    }
-    if (!assignment.applies(rule)) {
-      return without(rule, Outcome.NOT_APPLICABLE, RunListener.leftOut(rule.condition()));
-    }
-    return listener
-        .result(rule.id())
-        .orElseGet(() -> notRun(rule, listener.problem().orElse("it was never begun")));
-  }
-
-  private RuleResult notRun(Requirement rule, String reason) {
-    return without(rule, Outcome.NOT_RUN, RunListener.leftOut(reason));
-  }
-
-  /** Of a rule that has not begun. */
-  private RuleResult without(Requirement rule, Outcome outcome, Optional<RuleFailure> why) {
-    return RuleResult.of(rule, outcome, Duration.ZERO, why, deviations.of(rule.id()));
-  }
-
   private TckReport cannotBegin(Throwable reason) {
     List<RuleResult> results =
-        catalogue.rules().stream().map(rule -> notRun(rule, String.valueOf(reason))).toList();
+        catalogue.rules().stream()
+            .map(
+                rule ->
+                    RuleResult.of(
+                        rule,
+                        Outcome.NOT_RUN,
+                        Duration.ZERO,
+                        RunListener.leftOut(String.valueOf(reason)),
+                        deviations.of(rule.id())))
+            .toList();
     return new TckReport(
         Environment.of(provider, "unknown", Set.of()),
         Verdict.INCOMPLETE,

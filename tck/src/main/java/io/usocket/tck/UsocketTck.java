@@ -18,7 +18,8 @@ import java.util.List;
  * <p>and runs it like any test. Each rule is one test, named after its number in docs/SPEC.md;
  * rules for optional features that are not claimed are shown as skipped, and rules that they are
  * refused in a clean way run instead. No rule can be switched off: one that does not run fails the
- * class. While one rule is worked on, {@code -Dusocket.tck.rule=STREAM-2.3} runs it alone.
+ * class. While one rule is worked on, {@code -Dusocket.tck.rule=STREAM-2.3} runs it alone. {@code
+ * -Dusocket.tck.report=DIR} writes the reports into a folder, see {@link ReportFolder}.
  */
 @SuppressWarnings("ClassCanBeStatic") // an @Area is @Nested
 public abstract class UsocketTck extends Suite {

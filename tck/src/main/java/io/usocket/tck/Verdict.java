@@ -6,18 +6,28 @@ import java.util.Collection;
 /** What a run of the TCK says of a provider. */
 public enum Verdict {
   /** Every rule that applies ran, and no MUST rule failed. */
-  CONFORMS("CONFORMS"),
+  CONFORMS("CONFORMS", "Every rule that applies ran, and no MUST rule failed."),
   /** The same, but for rules that are declared as deviations and do not hold, as declared. */
-  CONFORMS_WITH_DEVIATIONS("CONFORMS WITH DEVIATIONS"),
+  CONFORMS_WITH_DEVIATIONS(
+      "CONFORMS WITH DEVIATIONS",
+      "Every rule that applies ran, and no MUST rule failed but those that are declared."),
   /** A MUST rule failed that is not declared, or holds although it is. */
-  DOES_NOT_CONFORM("DOES NOT CONFORM"),
+  DOES_NOT_CONFORM(
+      "DOES NOT CONFORM", "A MUST rule failed that is not declared, or holds although it is."),
   /** No MUST rule failed, but not every rule that applies ran. */
-  INCOMPLETE("INCOMPLETE");
+  INCOMPLETE("INCOMPLETE", "No MUST rule failed, but not every rule that applies ran.");
 
   private final String text;
+  private final String meaning;
 
-  Verdict(String text) {
+  Verdict(String text, String meaning) {
     this.text = text;
+    this.meaning = meaning;
+  }
+
+  /** In a sentence. */
+  String meaning() {
+    return meaning;
   }
 
   /**
