@@ -3,73 +3,60 @@ package io.usocket.cli;
 
 import io.usocket.tck.Environment;
 import io.usocket.tck.Level;
+import io.usocket.tck.MarkdownReport;
 import io.usocket.tck.Outcome;
 import io.usocket.tck.TckReport;
+import io.usocket.tck.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The table of several TCK reports: one line for each provider. */
 final class Conformance {
+  private static final List<String> HEAD =
+      List.of("provider", "TLS library", "passed", "failed", "unmet", "unclaimed", "verdict");
+
   private Conformance() {}
 
   /** In columns; each line ends with the verdict. */
-  static String text(List<TckReport> reports) {
-    return Columns.of(reports.stream().map(Conformance::cells).toList());
+  static String text(List<TckReport> reports, TextStyle style) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEAD);
+    reports.forEach(report -> lines.add(cells(report, style)));
+    return Columns.of(lines);
   }
 
   /** As Markdown, with what became of the features and where it ran; the README has it. */
   static String markdown(List<TckReport> reports) {
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "| provider | TLS library | passed | failed | SHOULD unmet | not claimed | verdict |\n");
-    text.append("|---|---|---:|---:|---:|---:|---|\n");
-    for (TckReport report : reports) {
-      text.append("| `").append(report.environment().provider()).append("` | ");
-      text.append(report.environment().tlsLibrary()).append(" | ");
-      text.append(report.count(Outcome.PASSED)).append(" | ");
-      text.append(failures(report, Level.MUST)).append(" | ");
-      text.append(failures(report, Level.SHOULD)).append(" | ");
-      text.append(report.count(Outcome.NOT_APPLICABLE)).append(" | **");
-      text.append(verdict(report)).append("** |\n");
-    }
+    StringBuilder text = new StringBuilder(MarkdownReport.of(reports));
     if (reports.stream().allMatch(report -> report.only().isEmpty())) {
       text.append('\n').append(FeatureTable.of(reports));
     }
     if (!reports.isEmpty()) {
       Environment environment = reports.get(0).environment();
-      text.append("\nJava ").append(firstWord(environment.java()));
-      text.append(", ").append(firstWord(environment.system())).append(".\n");
+      text.append("\nJava ").append(upTo(' ', environment.java()));
+      text.append(", ").append(upTo(' ', environment.system())).append(".\n");
     }
     return text.toString();
   }
 
-  /** Without vendor, version of the kernel and the like. */
-  private static String firstWord(String text) {
-    return text.substring(0, (text + " ").indexOf(' '));
+  /** Without vendor, version of the kernel, build of the JDK and the like. */
+  private static String upTo(char end, String text) {
+    return text.substring(0, (text + end).indexOf(end));
   }
 
-  private static List<String> cells(TckReport report) {
-    List<String> cells = new ArrayList<>();
-    cells.add(report.environment().provider());
-    cells.add(report.environment().tlsLibrary());
-    cells.add(report.count(Outcome.PASSED) + " passed");
-    cells.add(failures(report, Level.MUST) + " failed");
-    cells.add(failures(report, Level.SHOULD) + " SHOULD unmet");
-    cells.add(report.count(Outcome.NOT_APPLICABLE) + " not claimed");
-    cells.add(verdict(report));
-    return cells;
+  private static List<String> cells(TckReport report, TextStyle style) {
+    return List.of(
+        report.environment().provider(),
+        upTo('+', report.environment().tlsLibrary()),
+        right(report.count(Outcome.PASSED), "passed"),
+        right(report.failures(Level.MUST), "failed"),
+        right(report.failures(Level.SHOULD), "unmet"),
+        right(report.count(Outcome.NOT_APPLICABLE), "unclaimed"),
+        style.apply(TextStyle.Tone.of(report), report.headline()));
   }
 
-  private static long failures(TckReport report, Level level) {
-    return report.failures().stream().filter(each -> each.level() == level).count();
-  }
-
-  /** One rule alone is no verdict on the provider: what became of it. */
-  private static String verdict(TckReport report) {
-    return report
-        .only()
-        .flatMap(id -> report.results().stream().filter(each -> each.id().equals(id)).findFirst())
-        .map(result -> result.id() + " " + result.outcome().name().replace('_', ' '))
-        .orElseGet(() -> report.verdict().toString());
+  /** A number, as wide as the head of its column. */
+  private static String right(long number, String head) {
+    return String.format("%" + head.length() + "d", number);
   }
 }

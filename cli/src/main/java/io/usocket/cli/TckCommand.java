@@ -3,12 +3,13 @@ package io.usocket.cli;
 
 import io.usocket.ProviderException;
 import io.usocket.Sockets;
-import io.usocket.tck.JsonReport;
+import io.usocket.tck.ReportFolder;
 import io.usocket.tck.TckReport;
 import io.usocket.tck.TckRun;
 import io.usocket.tck.TextReport;
+import io.usocket.tck.TextStyle;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Prove providers, rule by rule (docs/SPEC.md), and end with one line and verdict for each.",
       "",
-      "Failures are printed in full; with --report they are in the files, which every run gets.",
+      "Reports of a whole run are written to a folder: one HTML page that says it all, text, JSON, JUnit",
+      "XML, and a badge, for each provider. Failures are printed too, the first ten in full.",
       ""
     },
     footer = {
@@ -35,13 +37,14 @@ import picocli.CommandLine.Option;
       "  usocket tck                                         the providers of this project",
       "  usocket tck --provider acme --classpath acme.jar    a provider of your own",
       "  usocket tck --provider nio --rule STREAM-2.3        one rule, while you work on it",
-      "  usocket tck --report target/tck                     text and JSON, one file for each",
+      "  usocket tck --report target/tck                     reports in a folder of your choice",
       "",
       "Exit codes: 0 all conform (with --rule: it holds), 1 one does not, 2 the command line cannot"
           + " be",
       "carried out."
     })
 final class TckCommand implements Callable<Integer> {
+  private static final String DEFAULT_FOLDER = "usocket-tck-report";
   private static final List<String> OURS =
       List.of("jdk", "jdk:Conscrypt", "nio", "nio:Conscrypt", "nio:BCJSSE", "bc");
 
@@ -66,7 +69,11 @@ final class TckCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write NAME.txt and NAME.json for each provider into this folder.")
+      description = {
+        "Write the reports into this folder: index.html, and for each provider NAME.html, .txt, .json,"
+            + " .xml (JUnit), .md and .svg (a row, a badge).",
+        "Default: " + DEFAULT_FOLDER + "; with --rule, which prints it all, none."
+      })
   private Optional<Path> folder = Optional.empty();
 
   @Option(names = "--markdown", description = "Print the table at the end as Markdown.")
@@ -83,18 +90,25 @@ final class TckCommand implements Callable<Integer> {
     PROVOKED.forEach(logger -> logger.setUseParentHandlers(false));
     jars.addToThread();
     requireUsable();
-    if (folder.isPresent()) {
-      Files.createDirectories(folder.get());
-    }
+    Optional<ReportFolder> written = reports();
+    TextStyle style = Colours.of(console, System.getenv());
     List<String> providers = named.isEmpty() ? OURS : named;
     List<TckReport> reports = new ArrayList<>();
     for (String provider : providers) {
       String title = "[" + (reports.size() + 1) + "/" + providers.size() + "] " + provider;
       TckReport report = run(provider, title);
-      tell(report);
       reports.add(report);
+      if (!report.isGood()) {
+        console.out().println(TextReport.brief(report, style));
+      }
+      if (written.isPresent()) {
+        written.get().add(report);
+      }
     }
-    console.out().print(asMarkdown ? Conformance.markdown(reports) : Conformance.text(reports));
+    console
+        .out()
+        .print(asMarkdown ? Conformance.markdown(reports) : Conformance.text(reports, style));
+    written.ifPresent(each -> console.say("the reports are in " + each.page()));
     return reports.stream().allMatch(TckReport::isGood) ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -102,6 +116,22 @@ final class TckCommand implements Callable<Integer> {
   private void requireUsable() throws ProviderException {
     for (String provider : named) {
       Sockets.using(provider);
+    }
+  }
+
+  /** Where reports go, which is found out before anything runs. */
+  private Optional<ReportFolder> reports() throws UsageException {
+    Optional<Path> wanted =
+        rule.isPresent() ? folder : folder.or(() -> Optional.of(Path.of(DEFAULT_FOLDER)));
+    try {
+      return wanted.isPresent() ? Optional.of(new ReportFolder(wanted.get())) : Optional.empty();
+    } catch (IOException e) {
+      throw new UsageException(
+          "reports cannot be written to '"
+              + wanted.get()
+              + "': "
+              + (e instanceof FileAlreadyExistsException ? "it is a file" : Failures.text(e))
+              + "; --report DIR names another folder");
     }
   }
 
@@ -119,19 +149,6 @@ final class TckCommand implements Callable<Integer> {
       return run.onProgress(progress::ended).run();
     } finally {
       progress.end();
-    }
-  }
-
-  private void tell(TckReport report) throws IOException {
-    if (folder.isPresent()) {
-      String name = report.environment().provider().replace(':', '-');
-      Files.writeString(folder.get().resolve(name + ".txt"), TextReport.of(report));
-      Files.writeString(folder.get().resolve(name + ".json"), JsonReport.of(report));
-      report
-          .failures()
-          .forEach(each -> console.out().println(each.id() + " failed: " + each.requirement()));
-    } else if (!report.isGood()) {
-      console.out().println(TextReport.of(report));
     }
   }
 }

@@ -42,6 +42,7 @@ class FeatureTableTest {
         unless,
         outcome,
         Duration.ZERO,
+        Optional.empty(),
         Optional.empty());
   }
 

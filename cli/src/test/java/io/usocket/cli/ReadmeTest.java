@@ -2,7 +2,6 @@
 package io.usocket.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.usocket.Protocol;
 import io.usocket.TlsConfig;
@@ -19,16 +18,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The code in README.md and docs/PROVIDERS.md compiles, and the three examples do what they say.
- */
+/** The code in README.md compiles, and the three examples do what they say. */
 @Timeout(30)
 class ReadmeTest {
   private static final List<String> PROVIDERS =
@@ -40,7 +36,7 @@ class ReadmeTest {
 
   @BeforeAll
   static void compile() throws Exception {
-    readme = JavaBlocks.compile(page("README.md"), folder.resolve("readme"));
+    readme = JavaBlocks.compile(Path.of("../README.md"), folder);
   }
 
   @AfterAll
@@ -49,25 +45,12 @@ class ReadmeTest {
     readme.close();
   }
 
-  /** Tests run in the module's folder. */
-  private static Path page(String name) {
-    return Path.of("..").resolve(name);
-  }
-
   static Stream<Arguments> providersAndProtocols() {
     return PROVIDERS.stream()
         .flatMap(
             provider ->
                 Stream.of(Protocol.IPPROTO_TCP, Protocol.IPPROTO_SEC)
                     .map(protocol -> Arguments.of(provider, protocol)));
-  }
-
-  @Test
-  void the_code_for_authors_of_providers_compiles() throws Exception {
-    try (URLClassLoader classes =
-        JavaBlocks.compile(page("docs/PROVIDERS.md"), folder.resolve("providers"))) {
-      assertNotNull(classes.loadClass("AcmeProvider"));
-    }
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -4,11 +4,18 @@ package io.usocket.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.usocket.tck.TextStyle;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
 
 /** The command around the TCK; whole runs are the business of {@code ./usocket tck}. */
 @Timeout(60)
@@ -22,11 +29,11 @@ class TckCommandTest {
     Command tck = Command.run("tck", "--provider", "nio", "--provider", "jdk", "--rule", RULE);
 
     assertEquals(ExitCode.OK, tck.exitCode(), tck.err::text);
-    assertEquals(2, tck.out.text().lines().count(), tck.out::text);
-    tck.out.await(
-        "(?m)^nio  SunJSSE \\S+ +1 passed  0 failed  0 SHOULD unmet  +0 not claimed  CREATE-1.1 PASSED$");
-    tck.out.await(
-        "(?m)^jdk  SunJSSE \\S+ +1 passed  0 failed  0 SHOULD unmet  +0 not claimed  CREATE-1.1 PASSED$");
+    assertEquals(3, tck.out.text().lines().count(), tck.out::text);
+    tck.out.await("^provider  TLS library +passed  failed  unmet  unclaimed  verdict\\n");
+    for (String provider : List.of("nio", "jdk")) {
+      tck.out.await("(?m)^" + provider + " +SunJSSE \\S+ +1 +0 +0 +0  CREATE-1.1 PASSED$");
+    }
     tck.err.await("\\[2/2\\] jdk CREATE: 1 rules, 0 failed");
   }
 
@@ -38,11 +45,34 @@ class TckCommandTest {
             "tck", "--provider", "nio:Conscrypt", "--rule", RULE, "--report", reports.toString());
 
     assertEquals(ExitCode.OK, tck.exitCode(), tck.err::text);
-    assertTrue(Files.readString(reports.resolve("nio-Conscrypt.txt")).contains("nio:Conscrypt"));
-    assertTrue(
-        Files.readString(reports.resolve("nio-Conscrypt.json"))
-            .replace(" ", "")
-            .contains("\"provider\":\"nio:Conscrypt\""));
+    Path page = reports.resolve("nio-Conscrypt-CREATE-1.1.html");
+    assertTrue(Files.readString(page).contains("CREATE-1.1 PASSED"));
+    tck.err.await("(?m)^usocket: the reports are in " + Pattern.quote(page.toString()) + "$");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_is_said_before_anything_runs() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    Command tck = Command.run("tck", "--provider", "nio", "--report", file.toString());
+
+    assertEquals(ExitCode.USAGE, tck.exitCode(), tck.err::text);
+    tck.err.await(
+        "reports cannot be written to '.*file': it is a file; --report DIR names another");
+    assertEquals("", tck.out.text());
+  }
+
+  @Test
+  void colours_are_for_terminals_that_have_them() {
+    PrintStream nowhere = new Captured().printer();
+    Console file = new Console(InputStream.nullInputStream(), nowhere, nowhere, false);
+    Console terminal = new Console(InputStream.nullInputStream(), nowhere, nowhere, true);
+
+    assertEquals(Ansi.OFF, Colours.of(file, Map.of()).ansi());
+    assertEquals(Ansi.OFF, Colours.of(terminal, Map.of("TERM", "dumb")).ansi());
+    assertEquals(Ansi.AUTO, Colours.of(terminal, Map.of("TERM", "xterm")).ansi());
+    assertEquals("x", new Colours(Ansi.OFF).apply(TextStyle.Tone.BAD, "x"));
+    String red = new Colours(Ansi.ON).apply(TextStyle.Tone.BAD, "x");
+    assertTrue(red.matches("\033\\[31m\033\\[1mx.*\033\\[0m"), red);
   }
 
   @Test
@@ -58,7 +88,7 @@ class TckCommandTest {
   void on_a_terminal_one_line_moves() {
     Captured err = new Captured();
     Console console =
-        new Console(java.io.InputStream.nullInputStream(), err.printer(), err.printer(), true);
+        new Console(InputStream.nullInputStream(), err.printer(), err.printer(), true);
     Progress progress = new Progress(console, "[1/6] jdk", 168);
     progress.end();
 

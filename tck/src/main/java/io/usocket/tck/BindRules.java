@@ -214,6 +214,7 @@ class BindRules {
    * listen() must not take it from the accepted sockets.
    */
   @Rule
+  @Alone("a port that has become free")
   void BIND_1_11_SO_REUSEADDR_binds_over_TIME_WAIT(Subject subject) throws Exception {
     InetSocketAddress address = leaveInTimeWait(subject);
     USocket again = subject.socket();
@@ -229,6 +230,7 @@ class BindRules {
    * <p>If this fails: SO_REUSEADDR is off on a fresh socket; some libraries switch it on.
    */
   @Rule
+  @Alone("a port that has become free")
   void BIND_1_12_without_SO_REUSEADDR_TIME_WAIT_holds_the_port(Subject subject) throws Exception {
     InetSocketAddress address = leaveInTimeWait(subject);
     Expect.errno(

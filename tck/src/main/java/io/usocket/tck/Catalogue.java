@@ -15,22 +15,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All rules, as docs/SPEC.md states them, in its order. */
 final class Catalogue {
+  private static final Pattern AREA = Pattern.compile("## ([A-Z]+): (.+)");
   private static final Pattern HEADING = Pattern.compile("### (\\S+) (MUST|SHOULD)");
   private static final Pattern FIELD = Pattern.compile("(Intent|Source|Feature|Unless): (.+)");
   private static final String SENTENCE = "sentence";
 
   private final Map<RuleId, Requirement> rules;
+  private final Map<String, String> areas;
 
-  private Catalogue(Map<RuleId, Requirement> rules) {
+  private Catalogue(Map<RuleId, Requirement> rules, Map<String, String> areas) {
     this.rules = Collections.unmodifiableMap(rules);
+    this.areas = areas;
   }
 
   /** The catalogue of this version of the TCK. */
   static Catalogue ofThisVersion() {
+    ApiShape.require();
     try (InputStream in = Catalogue.class.getResourceAsStream("SPEC.md")) {
       if (in == null) {
         throw new IllegalStateException("SPEC.md is not in the TCK's jar");
@@ -64,7 +69,15 @@ final class Catalogue {
         fields.merge(current, (begins ? field.group(2) : line).strip(), (a, b) -> a + " " + b);
       }
     }
-    return new Catalogue(rules);
+    return new Catalogue(rules, areas(markdown));
+  }
+
+  private static Map<String, String> areas(String markdown) {
+    return markdown
+        .lines()
+        .map(AREA::matcher)
+        .filter(Matcher::matches)
+        .collect(Collectors.toMap(area -> area.group(1), area -> area.group(2)));
   }
 
   private static Matcher heading(String line) {
@@ -113,6 +126,25 @@ final class Catalogue {
 
   Optional<Requirement> find(RuleId id) {
     return Optional.ofNullable(rules.get(id));
+  }
+
+  /** What an area is about; of one without a heading, nothing. */
+  String title(String area) {
+    return areas.getOrDefault(area, "");
+  }
+
+  /**
+   * The rule of a number that was written by hand.
+   *
+   * @throws IllegalArgumentException there is none
+   */
+  Requirement known(String id) {
+    return RuleId.parse(id.strip())
+        .flatMap(this::find)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no rule '" + id + "'; docs/SPEC.md has them, such as STREAM-2.3"));
   }
 
   /** Those that a provider with these claims is held to. */

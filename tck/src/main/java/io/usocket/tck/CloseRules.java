@@ -87,6 +87,7 @@ class CloseRules {
    * <p>If this fails: {@code ListenPort.close} has to free the port, and only that.
    */
   @Rule
+  @Alone("a port that has become free")
   void CLOSE_1_5_a_closed_listener_refuses_and_its_connections_go_on(Subject subject)
       throws Exception {
     USocket listening = subject.listening();

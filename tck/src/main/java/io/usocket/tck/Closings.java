@@ -47,7 +47,7 @@ final class Closings {
                 failure.compareAndSet(null, closeQuietly(next));
               }
             },
-            "usocket-tck-closer");
+            "rule closer");
     closer.setDaemon(true);
     closer.start();
     boolean done = Bounded.join(closer, TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS));

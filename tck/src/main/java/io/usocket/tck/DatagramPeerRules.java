@@ -121,6 +121,7 @@ class DatagramPeerRules {
    * stays usable.
    */
   @Rule
+  @Alone("a port that has become free")
   void DGRAM_2_6_a_closed_port_is_ECONNREFUSED(Subject subject) throws Exception {
     USocket socket = subject.datagram();
     socket.settimeout(Bounded.soonSeconds());

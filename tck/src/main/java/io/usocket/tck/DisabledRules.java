@@ -42,6 +42,7 @@ class DisabledRules {
    * allows.
    */
   @Rule
+  @Alone("a security property")
   void TLS_13_1_a_disabled_suite_is_neither_offered_nor_taken(Subject subject) throws Exception {
     Disabled.also(subject, EC + ", " + RSA);
     List<String> offered =
@@ -59,6 +60,7 @@ class DisabledRules {
    * <p>Pitfall 4. If this fails: as TLS-13.1.
    */
   @Rule
+  @Alone("a security property")
   void TLS_13_2_a_disabled_version_is_neither_offered_nor_taken(Subject subject) throws Exception {
     Disabled.also(subject, "TLSv1.2");
     List<String> offered =

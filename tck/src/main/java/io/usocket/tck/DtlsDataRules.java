@@ -275,6 +275,7 @@ class DtlsDataRules {
    * <p>If this fails: what the transport throws does not leave {@code DtlsPort}, or ends it.
    */
   @Rule
+  @Alone("a port that has become free")
   void DTLS_2_12_a_peer_whose_port_is_closed_is_ECONNREFUSED(Subject subject) throws Exception {
     for (DtlsStage.Pair pair : new DtlsStage(subject).pairs()) {
       pair.peer().close();

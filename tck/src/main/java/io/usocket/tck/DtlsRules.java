@@ -291,6 +291,7 @@ class DtlsRules {
    * <p>If this fails: what the transport throws does not leave {@code DtlsPort.handshake}.
    */
   @Rule
+  @Alone("a port that has become free")
   void DTLS_1_13_connect_to_a_closed_port_is_ECONNREFUSED(Subject subject) throws Exception {
     DtlsPeer gone = new DtlsStage(subject).server();
     InetSocketAddress to = gone.address(TlsStage.HOST);

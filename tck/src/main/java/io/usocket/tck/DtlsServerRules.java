@@ -28,12 +28,15 @@ class DtlsServerRules {
       throws Exception {
     DtlsStage stage = new DtlsStage(subject);
     USocket listening = stage.listening(TlsStage.serving().maxPeers(1).build());
-    listening.settimeout(0.05);
     byte[] hello = hello(subject);
+    Task<USocket> accepting = stage.accepting(listening);
+    List<DatagramPeer> strangers = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       DatagramPeer stranger = subject.datagramPeer();
       stranger.send(hello, listening.getsockname());
-      Expect.errno(Errno.ETIMEDOUT, "accept after a first hello", listening::accept);
+      strangers.add(stranger);
+    }
+    for (DatagramPeer stranger : strangers) {
       byte[] answer = stranger.receive();
       if (answer.length >= hello.length || !DtlsFates.is(answer, DtlsFates.HELLO_VERIFY_REQUEST)) {
         throw Expect.failure(
@@ -42,9 +45,13 @@ class DtlsServerRules {
             answer.length + " bytes " + Arrays.toString(answer));
       }
     }
-    DtlsStage.Pair pair = stage.accepted(listening);
-    pair.peer().sendData("the only one");
-    Expect.bytes("the only one", pair.socket().recv(100), "recv of the one that was real");
+    DtlsStage.noneAccepted(accepting, "accept after 50 first hellos");
+    DtlsPeer client = stage.dial(listening.getsockname());
+    Task<DtlsPeer> peer = subject.start(client::handshake);
+    USocket accepted = accepting.get("accept of the one that was real");
+    accepted.handshake();
+    peer.get("the client's handshake").sendData("the only one");
+    Expect.bytes("the only one", accepted.recv(100), "recv of the one that was real");
   }
 
   /** What a client of the JDK sends first. */
@@ -71,18 +78,16 @@ class DtlsServerRules {
     DtlsRelay relay = DtlsRelay.to(listening.getsockname(), untilCookie, subject);
     DtlsPeer client = stage.dial(relay.address(TlsStage.HOST));
     Task<Object> peer = subject.start(() -> TlsStage.outcome(client::handshake));
-    listening.settimeout(0.3);
-    Expect.errno(Errno.ETIMEDOUT, "accept while the cookie is on its way", listening::accept);
+    Task<USocket> accepting = stage.accepting(listening);
     if (!Bounded.until(() -> relay.sentToServer().size() > 1, Bounded.soon())) {
       throw Expect.failure("what the client sends", "a second hello", "none");
     }
     byte[] second = relay.sentToServer().get(1);
     DatagramPeer thief = subject.datagramPeer();
     thief.send(second, listening.getsockname());
-    Expect.errno(Errno.ETIMEDOUT, "accept after a stolen cookie", listening::accept);
+    DtlsStage.noneAccepted(accepting, "accept after a stolen cookie");
     relay.inject(DtlsRelay.Way.TO_SERVER, second);
-    listening.settimeout(Bounded.soonSeconds());
-    USocket accepted = subject.closing(listening.accept().socket());
+    USocket accepted = accepting.get("accept of the cookie's owner");
     assertEquals(relay.clientAtServer(), accepted.getpeername(), "whose cookie it was");
     client.close();
     peer.get("the client's handshake");
@@ -127,20 +132,21 @@ class DtlsServerRules {
   @Rule
   void DTLS_4_4_a_client_that_says_no_more_does_not_stop_others(Subject subject) throws Exception {
     DtlsStage stage = new DtlsStage(subject);
-    USocket listening =
-        stage.listening(TlsStage.serving().handshakeTimeout(Duration.ofMillis(400)).build());
+    Duration limit = Pace.exchange(400);
+    USocket listening = stage.listening(TlsStage.serving().handshakeTimeout(limit).build());
     DtlsRelay.Fate mute =
         (way, count, datagram) ->
             way == DtlsRelay.Way.TO_CLIENT && count > 0 ? List.of() : List.of(datagram);
     DtlsRelay relay = DtlsRelay.to(listening.getsockname(), mute, subject);
     DtlsPeer slow = stage.dial(relay.address(TlsStage.HOST));
     Task<Object> peer = subject.start(() -> TlsStage.outcome(slow::handshake));
+    long begin = System.nanoTime();
     USocket stuck = stage.accept(listening);
     DtlsStage.Pair other = stage.accepted(listening);
     other.peer().sendData("quick");
     Expect.bytes("quick", other.socket().recv(100), "recv of another client");
     Expect.timeout(
-        Duration.ofMillis(400), "the handshake with a client that hears nothing", stuck::handshake);
+        begin, limit, "the handshake with a client that hears nothing", stuck::handshake);
     Expect.errno(Errno.ETIMEDOUT, "recv after that", () -> stuck.recv(1));
     slow.close();
     peer.get("the slow client's handshake");
@@ -159,7 +165,7 @@ class DtlsServerRules {
     stage.accepted(listening);
     DtlsPeer third = stage.dial(listening.getsockname());
     Task<DtlsPeer> peer = subject.start(third::handshake);
-    listening.settimeout(0.2);
+    listening.settimeout(Pace.seconds(Pace.exchange(150)));
     Expect.errno(Errno.ETIMEDOUT, "accept of one too many", listening::accept);
     first.socket().close();
     USocket accepted = stage.accept(listening);
@@ -205,7 +211,7 @@ class DtlsServerRules {
     Expect.bytes("undisturbed", pair.socket().recv(100), "recv after forged hellos");
     pair.socket().send(Expect.ascii("me too"));
     pair.peer().expect("me too");
-    listening.settimeout(0.1);
+    listening.settimeout(Pace.seconds(Pace.exchange(50)));
     Expect.errno(Errno.ETIMEDOUT, "accept after forged hellos", listening::accept);
   }
 
@@ -241,11 +247,13 @@ class DtlsServerRules {
     stranger.send(hello(subject), listening.getsockname());
     try (Poller poller = Sockets.poll()) {
       poller.register(listening, POLLIN);
-      assertEquals(0, poller.poll(200).size(), "events after a first hello");
+      int moment = (int) Pace.exchange(100).toMillis();
+      assertEquals(0, poller.poll(moment).size(), "events after a first hello");
       stranger.receive();
       DtlsPeer client = stage.dial(listening.getsockname());
       Task<DtlsPeer> peer = subject.start(client::handshake);
-      assertEquals(POLLIN, poller.poll(5000).get(0).events(), "events with a client");
+      assertEquals(
+          POLLIN, poller.poll(Bounded.soonMillis()).get(0).events(), "events with a client");
       listening.setblocking(false);
       USocket accepted = subject.closing(listening.accept().socket());
       accepted.handshake();

@@ -17,6 +17,8 @@ final class DtlsStage {
 
   private final Subject subject;
 
+  private static final int NOBODY_MILLIS = 100;
+
   DtlsStage(Subject subject) {
     this.subject = subject;
   }
@@ -83,6 +85,19 @@ final class DtlsStage {
   USocket accept(USocket listening) throws Exception {
     listening.settimeout(Bounded.soonSeconds());
     return subject.closing(listening.accept().socket());
+  }
+
+  /** A thread that waits for the next client, and answers all who are none yet. */
+  Task<USocket> accepting(USocket listening) throws Exception {
+    listening.setblocking(true);
+    return subject.start(() -> subject.closing(listening.accept().socket()));
+  }
+
+  /** Nobody is accepted for a moment. */
+  static void noneAccepted(Task<USocket> accepting, String check) throws Exception {
+    if (Bounded.until(accepting::isDone, Pace.exchange(NOBODY_MILLIS).toNanos())) {
+      throw Expect.failure(check, "it waits", TlsStage.outcome(() -> accepting.get(check)));
+    }
   }
 
   /** Both sides: what is the same for both. */

@@ -72,7 +72,11 @@ final class Expect {
 
   /** The call times out (ETIMEDOUT), not before {@code timeout} and not long after. */
   static USocketException timeout(Duration timeout, String check, Executable call) {
-    long begin = System.nanoTime();
+    return timeout(System.nanoTime(), timeout, check, call);
+  }
+
+  /** The same of a time that has begun before the call, at {@code begin} of the JVM's clock. */
+  static USocketException timeout(long begin, Duration timeout, String check, Executable call) {
     USocketException thrown = errno(Errno.ETIMEDOUT, check, call);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
     // Timers of the kernel count milliseconds, and may begin in the middle of one.

@@ -39,6 +39,7 @@ class FipsRules {
    * <p>If this fails: the api on the class path is not the one that this TCK was made for.
    */
   @Rule
+  @Alone("a system property")
   void FIPS_1_2_where_not_claimed_a_deployment_that_requires_it_stops(Subject subject)
       throws Exception {
     String before = System.getProperty(REQUIRE);

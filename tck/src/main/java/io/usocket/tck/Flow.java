@@ -2,6 +2,8 @@
 package io.usocket.tck;
 
 import io.usocket.Errno;
+import io.usocket.SocketLevel;
+import io.usocket.SocketOption;
 import io.usocket.USocket;
 import io.usocket.USocketException;
 import java.io.IOException;
@@ -14,6 +16,12 @@ final class Flow {
   /** More than all the buffers of a connection. */
   static final int TOO_MUCH = 16 << 20;
 
+  /** A small send buffer. */
+  static final int SMALL = 64 * 1024;
+
+  /** More than a connection holds that is {@link #narrow}. */
+  static final int MUCH = 2 << 20;
+
   private static final int SILENT_MILLIS = 60;
 
   /** One way to send from a buffer. */
@@ -22,6 +30,13 @@ final class Flow {
   }
 
   private Flow() {}
+
+  /** Makes the buffers of a connection small, so that few bytes fill it. */
+  static Link narrow(Link link) throws IOException {
+    link.socket().setsockopt(SocketLevel.SOL_SOCKET, SocketOption.SO_SNDBUF, SMALL);
+    link.peer().socket().setReceiveBufferSize(2 * SMALL);
+    return link;
+  }
 
   /** Sends until nothing goes without waiting (EAGAIN); how many bytes went. */
   static int untilFull(byte[] bytes, String check, Sending way) throws USocketException {

@@ -112,6 +112,7 @@ class FreshRules {
    * refers to the port's {@code USocket}.
    */
   @Rule
+  @Alone("the garbage collector")
   void CREATE_3_4_a_socket_that_becomes_unreachable_is_closed(Subject subject) throws Exception {
     PeerListener listener = subject.peerListener();
     connectAndLose(subject, listener);
@@ -135,6 +136,7 @@ class FreshRules {
    * own while the socket can still be reached.
    */
   @Rule
+  @Alone("the garbage collector")
   void CREATE_3_5_a_reachable_socket_stays_open(Subject subject) throws Exception {
     Link link = subject.connected();
     for (int i = 0; i < 3; i++) {
@@ -150,6 +152,7 @@ class FreshRules {
    * <p>If this fails: {@code USocket} has to stay reachable while a call of it runs.
    */
   @Rule
+  @Alone("the garbage collector")
   void CREATE_3_6_a_call_that_waits_keeps_its_socket_open(Subject subject) throws Exception {
     PeerListener listener = subject.peerListener();
     Task<byte[]> reader = subject.start(() -> connectAndReceive(subject, listener));

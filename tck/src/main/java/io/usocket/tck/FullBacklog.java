@@ -14,7 +14,9 @@ import java.util.List;
  * connect is neither accepted nor refused. {@link #open} lets the next one through.
  */
 final class FullBacklog implements AutoCloseable {
-  private static final int FULL_MILLIS = 100;
+  /** The system itself takes a connection, at once, as long as there is room. */
+  private static final int FULL_MILLIS = 40;
+
   private static final int MOST = 64;
 
   private final ServerSocket listener = new ServerSocket();
@@ -38,7 +40,7 @@ final class FullBacklog implements AutoCloseable {
   private boolean takesOneMore() throws IOException {
     Socket one = new Socket();
     try {
-      one.connect(address(), FULL_MILLIS);
+      one.connect(address(), (int) Pace.exchange(FULL_MILLIS).toMillis());
       waiting.add(one);
       return true;
     } catch (SocketTimeoutException e) {

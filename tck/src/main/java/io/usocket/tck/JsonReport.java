@@ -29,6 +29,7 @@ public final class JsonReport {
     all.put("system", environment.system());
     all.put("claims", environment.claims());
     all.put("verdict", report.verdict().name());
+    all.put("verdictText", report.verdictText());
     all.put("only", report.only().orElse(null));
     all.put("problem", report.problem().orElse(null));
     all.put("millis", report.duration().toMillis());
@@ -56,16 +57,32 @@ public final class JsonReport {
     rule.put("source", result.source());
     rule.put("feature", result.feature().orElse(null));
     rule.put("unless", result.unless().orElse(null));
-    rule.put("failure", result.failure().map(JsonReport::failure).orElse(null));
+    rule.put("failure", result.failure().map(failure -> failure(failure, result)).orElse(null));
+    rule.put("deviation", result.deviation().map(JsonReport::deviation).orElse(null));
     return rule;
   }
 
-  private static Map<String, String> failure(RuleFailure failure) {
-    Map<String, String> fields = new LinkedHashMap<>();
+  private static Map<String, @Nullable Object> failure(RuleFailure failure, RuleResult result) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("check", failure.check());
     fields.put("expected", failure.expected());
     fields.put("actual", failure.actual());
+    fields.put("advice", advice(result));
     fields.put("trace", failure.trace());
     return fields;
+  }
+
+  private static Map<String, @Nullable Object> deviation(Deviation deviation) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("reason", deviation.reason());
+    fields.put("link", deviation.link());
+    return fields;
+  }
+
+  /** Of what was left out there is nothing to look at. */
+  private static @Nullable String advice(RuleResult result) {
+    return result.doesNotHold()
+        ? RuleSource.of(result.id()).map(RuleSource::advice).orElse(null)
+        : null;
   }
 }

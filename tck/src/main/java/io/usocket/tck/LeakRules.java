@@ -25,6 +25,7 @@ class LeakRules {
    * registered with an open selector keeps its descriptor.
    */
   @Rule
+  @Alone("descriptors")
   void PROV_5_1_no_descriptor_is_left_after_50_connections(Subject subject) throws Exception {
     useAndClose(subject, 2); // what is opened once
     long before = Descriptors.open();
@@ -57,6 +58,7 @@ class LeakRules {
    * what else was opened for it.
    */
   @Rule
+  @Alone("descriptors")
   void PROV_5_2_no_descriptor_is_left_after_50_failed_connects(Subject subject) throws Exception {
     Socket bound = subject.closing(new Socket()); // nobody listens there, and nobody else can
     bound.bind(Subject.anyPort());
@@ -89,6 +91,7 @@ class LeakRules {
    * thread that calls.
    */
   @Rule
+  @Alone("threads")
   void PROV_5_3_sockets_have_no_threads(Subject subject) throws Exception {
     useAndClose(subject, 2); // what is started once
     int before = threads();

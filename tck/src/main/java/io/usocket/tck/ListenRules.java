@@ -169,6 +169,7 @@ class ListenRules {
    * selector knows the channel.
    */
   @Rule
+  @Alone("a port that has become free")
   void BIND_2_10_a_closed_listener_refuses_and_frees_its_port(Subject subject) throws Exception {
     USocket socket = subject.listening();
     InetSocketAddress address = socket.getsockname();

@@ -22,16 +22,14 @@ import org.junit.jupiter.api.function.Executable;
 
 /** NB-4: full buffers and slow peers: every byte arrives once, in order, and nobody waits. */
 class NonblockingFlowRules {
-  private static final int SMALL = 64 * 1024;
-  private static final int MUCH = 2 << 20;
+  private static final int SMALL = Flow.SMALL;
+  private static final int MUCH = Flow.MUCH;
 
   /** The same connections with little room beneath them, so that there is none soon. */
   static List<Link> narrow(Subject subject) throws Exception {
     List<Link> links = NonblockingRules.plainAndTls(subject);
     for (Link link : links) {
-      link.socket().setsockopt(SOL_SOCKET, SO_SNDBUF, SMALL);
-      link.peer().socket().setReceiveBufferSize(2 * SMALL);
-      link.socket().settimeout(0);
+      Flow.narrow(link).socket().settimeout(0);
     }
     return links;
   }

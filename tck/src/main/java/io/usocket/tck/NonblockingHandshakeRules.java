@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.function.Executable;
 
@@ -330,26 +329,30 @@ class NonblockingHandshakeRules {
    */
   @Rule
   void NB_5_12_the_handshake_timeout_holds_in_non_blocking_mode(Subject subject) throws Exception {
-    Duration limit = Duration.ofMillis(150);
-    TlsStart client =
-        TlsStart.client(
-            subject,
-            TlsStage.trusting().versions(TLS_1_3).handshakeTimeout(limit).build(),
-            PeerEngines.servers());
-    TlsStart server =
-        TlsStart.server(
-            subject,
-            TlsStage.serving().versions(TLS_1_3).handshakeTimeout(limit).build(),
-            PeerEngines.clients());
-    for (TlsStart start : List.of(client, server)) {
+    Duration limit = Pace.exchange(150);
+    for (TlsLink.Side side : TlsLink.Side.values()) {
+      long begin = System.nanoTime();
+      TlsStart start = limited(subject, side, limit);
       untilHalf(start);
-      String check = "recv from a peer that stalls, limit 150 ms, " + start;
-      Expect.timeout(
-          Duration.ofMillis(50), check, () -> Retry.done(check, () -> start.socket().recv(1)));
+      String check = "recv from a peer that stalls, limit " + limit.toMillis() + " ms, " + start;
+      Expect.timeout(begin, limit, check, () -> Retry.done(check, () -> start.socket().recv(1)));
       steps(start.socket())
           .forEach((name, call) -> WouldBlock.atOnce(Errno.ETIMEDOUT, name + " after it", call));
       start.peer().link().readToEnd();
     }
+  }
+
+  private static TlsStart limited(Subject subject, TlsLink.Side side, Duration limit)
+      throws Exception {
+    return side == TlsLink.Side.CLIENT
+        ? TlsStart.client(
+            subject,
+            TlsStage.trusting().versions(TLS_1_3).handshakeTimeout(limit).build(),
+            PeerEngines.servers())
+        : TlsStart.server(
+            subject,
+            TlsStage.serving().versions(TLS_1_3).handshakeTimeout(limit).build(),
+            PeerEngines.clients());
   }
 
   /**

@@ -37,6 +37,7 @@ class OcspRules {
    * spi.tls.OcspStaple}.
    */
   @Rule
+  @Alone("system properties")
   void OCSP_1_1_a_server_that_staples_is_taken(Subject subject) throws Exception {
     OcspResponder.open(subject, good().der());
     for (TlsVersion version : TlsVersion.values()) {
@@ -51,6 +52,7 @@ class OcspRules {
    * <p>If this fails: "demanded" is not "looked at if it is there".
    */
   @Rule
+  @Alone("system properties")
   void OCSP_1_2_a_server_that_staples_nothing_is_refused(Subject subject) throws Exception {
     refuses(subject, PeerEngines.servers(certificate()), "nothing");
   }
@@ -63,6 +65,7 @@ class OcspRules {
    * (RFC 6960 section 3.2).
    */
   @Rule
+  @Alone("system properties")
   void OCSP_1_3_a_bad_staple_is_refused(Subject subject) throws Exception {
     refuses(subject, good().revoked(), "revoked");
     refuses(subject, good().stale(), "an old answer");

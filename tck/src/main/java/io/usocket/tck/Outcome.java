@@ -7,6 +7,8 @@ public enum Outcome {
   PASSED,
   /** It ran and does not hold, or did not come to an end. */
   FAILED,
+  /** Declared as a {@link Deviation}, it ran and does not hold, as declared. */
+  DEVIATES,
   /** It applies, and something skipped or aborted it. */
   SKIPPED,
   /** It applies and was never begun. */

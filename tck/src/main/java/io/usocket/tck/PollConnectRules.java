@@ -188,6 +188,7 @@ class PollConnectRules {
    * descriptor of a channel in a selector goes when the selector selects.
    */
   @Rule
+  @Alone("descriptors")
   void POLL_2_6_the_descriptors_of_closed_sockets_are_freed_by_the_next_poll(Subject subject)
       throws Exception {
     PollStage stage = new PollStage(subject);
@@ -226,6 +227,7 @@ class PollConnectRules {
    * <p>If this fails: as POLL-2.6.
    */
   @Rule
+  @Alone("a port that has become free")
   void POLL_2_7_the_port_of_a_closed_listener_is_free_after_the_next_poll(Subject subject)
       throws Exception {
     USocket listening = subject.listening();

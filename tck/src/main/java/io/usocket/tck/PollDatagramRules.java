@@ -89,6 +89,7 @@ class PollDatagramRules {
    * of the kernel.
    */
   @Rule
+  @Alone("a port that has become free")
   void POLL_3_3_port_unreachable_is_an_error_until_it_is_told(Subject subject) throws Exception {
     InetSocketAddress nobody = nobody(subject);
     for (int mask : new int[] {IN_OUT, POLLIN, POLLOUT}) {
@@ -111,6 +112,7 @@ class PollDatagramRules {
    * <p>If this fails: as POLL-3.3.
    */
   @Rule
+  @Alone("a port that has become free")
   void POLL_3_4_the_error_of_a_UDP_socket_is_told_once(Subject subject) throws Exception {
     InetSocketAddress nobody = nobody(subject);
     USocket s = subject.datagram();

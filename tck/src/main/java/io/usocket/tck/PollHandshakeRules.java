@@ -217,21 +217,31 @@ class PollHandshakeRules {
   void POLL_6_5_a_handshake_that_stalls_ends_within_its_limit(Subject subject) throws Exception {
     TlsConfig trusting = TlsStage.trusting().handshakeTimeout(LIMIT).build();
     TlsConfig serving = TlsStage.serving().handshakeTimeout(LIMIT).build();
-    stalls(subject, client(subject, trusting, PeerEngines.servers()), IN_OUT, "client");
-    stalls(subject, TlsStart.server(subject, serving, PeerEngines.clients()), POLLOUT, "server");
-    TlsStart half = TlsStart.server(subject, serving, PeerEngines.clients());
-    half.peer().link().send(Arrays.copyOf(half.peer().flight(), 20));
+    stalls(subject, () -> client(subject, trusting, PeerEngines.servers()), IN_OUT, "client");
+    Stalling server = () -> TlsStart.server(subject, serving, PeerEngines.clients());
+    stalls(subject, server, POLLOUT, "server");
+    Stalling half =
+        () -> {
+          TlsStart start = server.begin();
+          start.peer().link().send(Arrays.copyOf(start.peer().flight(), 20));
+          return start;
+        };
     stalls(subject, half, POLLIN, "server with 20 bytes of a ClientHello");
   }
 
-  private static void stalls(Subject subject, TlsStart fresh, int mask, String who)
+  /** A handshake whose time may begin at once. */
+  private interface Stalling {
+    TlsStart begin() throws Exception;
+  }
+
+  private static void stalls(Subject subject, Stalling stalling, int mask, String who)
       throws Exception {
     String check = "poll of a handshake that stalls, " + who;
-    USocket s = fresh.socket();
+    long begin = System.nanoTime();
+    USocket s = stalling.begin().socket();
     PollStage stage = new PollStage(subject).with(s, mask);
     Link other = subject.connected();
     stage.poller().register(other.socket(), POLLIN);
-    long begin = System.nanoTime();
     other.peer().send("x");
     List<USocket> told = stage.poller().poll(-1).stream().map(PollEvent::socket).toList();
     assertEquals(true, told.contains(other.socket()), "whether another socket is told of, " + who);
@@ -301,6 +311,7 @@ class PollHandshakeRules {
    * for.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_6_7_a_handshake_that_another_thread_does_is_left_to_it(Subject subject)
       throws Exception {
     TlsStart fresh = fresh(subject, SERVER, TLS_1_3);

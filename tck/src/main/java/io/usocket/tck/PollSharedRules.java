@@ -150,6 +150,7 @@ class PollSharedRules {
    * <p>If this fails: as POLL-5.1.
    */
   @Rule
+  @Alone("the garbage collector")
   void POLL_5_9_a_registered_socket_is_not_collected(Subject subject) throws Exception {
     PollStage stage = new PollStage(subject);
     Peer peer = abandonRegistered(subject, stage.poller());
@@ -176,6 +177,7 @@ class PollSharedRules {
    * <p>If this fails: as POLL-5.1.
    */
   @Rule
+  @Alone("the garbage collector, descriptors")
   void POLL_5_10_an_unreachable_poller_is_closed(Subject subject) throws Exception {
     Link link = subject.connected();
     abandonPollers(link.socket(), 2);

@@ -45,6 +45,7 @@ class PollThreadRules {
    * hasBufferedInput} is true although {@code read} gives nothing.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_9_1_an_idle_poller_does_not_spin(Subject subject) throws Exception {
     TlsStage tls = new TlsStage(subject);
     PollStage stage = new PollStage(subject);
@@ -84,6 +85,7 @@ class PollThreadRules {
    * <p>If this fails: as POLL-7.7.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_9_2_stuck_ciphertext_does_not_make_a_poller_spin(Subject subject) throws Exception {
     TlsLink link = new TlsStage(subject).link(SERVER, TLS_1_3);
     PollStage stage = new PollStage(subject);
@@ -99,6 +101,7 @@ class PollThreadRules {
    * <p>If this fails: {@code read} must not change the interest of somebody else's selector key.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_9_3_a_thread_in_recv_takes_what_comes(Subject subject) throws Exception {
     for (Link link : List.of(subject.connected(), TlsPair.connect(subject))) {
       USocket s = link.socket();
@@ -121,6 +124,7 @@ class PollThreadRules {
    * <p>If this fails: {@code flush} with Deadline.NOW must not wait for the thread that writes.
    */
   @Rule
+  @Alone("a recording of JFR")
   void POLL_9_4_a_thread_in_sendall_does_not_make_a_poller_spin(Subject subject) throws Exception {
     byte[] data = Peer.pattern(1 << 20);
     for (Link link : List.of(subject.connected(), TlsPair.connect(subject))) {

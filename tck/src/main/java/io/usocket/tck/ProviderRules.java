@@ -68,6 +68,7 @@ class ProviderRules {
       assertEquals(first, subject.provider().features(), "claims after a refused change");
     }
     assertEquals(first, subject.provider().features(), "claims, asked again");
+    assertEquals(subject.claims(), first, "claims, asked again after the first time of all");
   }
 
   /**

@@ -4,9 +4,6 @@ package io.usocket.tck;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.ValueWrapper;
 
@@ -19,22 +16,20 @@ import org.opentest4j.ValueWrapper;
  * @param trace the stack trace
  */
 public record RuleFailure(String check, String expected, String actual, String trace) {
-  private static final int MOST_FRAMES = 6;
-
   static RuleFailure of(Throwable thrown) {
-    Throwable failure =
-        thrown instanceof ShouldNotMet && thrown.getCause() != null ? thrown.getCause() : thrown;
+    boolean wrapped = thrown instanceof ShouldNotMet || thrown instanceof DeclaredDeviation;
+    Throwable failure = wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
     StringWriter trace = new StringWriter();
     failure.printStackTrace(new PrintWriter(trace));
     if (failure instanceof AssertionFailedError e && e.isExpectedDefined() && e.isActualDefined()) {
       return new RuleFailure(
           message(e) + where(e), text(e.getExpected()), text(e.getActual()), trace.toString());
     }
-    if (failure instanceof TimeoutException) {
+    if (failure instanceof RuleHangs) {
       return new RuleFailure(
           "the rule as a whole",
           "it comes to an end",
-          failure.getMessage() + standing(failure),
+          String.valueOf(failure.getMessage()),
           trace.toString());
     }
     if (failure instanceof AssertionError) {
@@ -69,16 +64,5 @@ public record RuleFailure(String check, String expected, String actual, String t
         .findFirst()
         .map(frame -> " (" + frame.getFileName() + ":" + frame.getLineNumber() + ")")
         .orElse("");
-  }
-
-  /** Where the thread stood that did not come to an end. */
-  private static String standing(Throwable timeout) {
-    String frames =
-        Stream.ofNullable(timeout.getCause())
-            .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
-            .limit(MOST_FRAMES)
-            .map(StackTraceElement::toString)
-            .collect(Collectors.joining(" < "));
-    return frames.isEmpty() ? "" : ", at " + frames;
   }
 }

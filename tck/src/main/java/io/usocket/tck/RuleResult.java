@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outcome what became of it
  * @param duration how long it ran
  * @param failure why it does not hold; of a rule that was left out, why
+ * @param deviation what the provider's author has declared of it, whatever became of it
  */
 public record RuleResult(
     String id,
@@ -29,10 +30,34 @@ public record RuleResult(
     Optional<Feature> unless,
     Outcome outcome,
     Duration duration,
-    Optional<RuleFailure> failure) {
+    Optional<RuleFailure> failure,
+    Optional<Deviation> deviation) {
+
+  /**
+   * The area that the rule belongs to.
+   *
+   * @return such as {@code STREAM}
+   */
+  public String area() {
+    return id.substring(0, Math.max(0, id.lastIndexOf('-')));
+  }
+
+  /** Whether it ran and failed, be it as declared. */
+  boolean doesNotHold() {
+    return outcome == Outcome.FAILED || outcome == Outcome.DEVIATES;
+  }
+
+  /** Why it failed, where it has. */
+  RuleFailure requireFailure() {
+    return failure.orElseThrow(() -> new IllegalStateException(id + " has failed"));
+  }
 
   static RuleResult of(
-      Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
+      Requirement rule,
+      Outcome outcome,
+      Duration duration,
+      Optional<RuleFailure> failure,
+      Optional<Deviation> deviation) {
     return new RuleResult(
         rule.id().toString(),
         rule.level(),
@@ -43,6 +68,7 @@ public record RuleResult(
         rule.unless(),
         outcome,
         duration,
-        failure);
+        failure,
+        deviation);
   }
 }

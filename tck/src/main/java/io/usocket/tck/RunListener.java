@@ -2,12 +2,14 @@
 package io.usocket.tck;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -15,22 +17,26 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /** Notes what becomes of each rule while JUnit runs them. */
 final class RunListener implements TestExecutionListener {
-  private final Catalogue catalogue;
-  private final Candidate candidate;
+  private final Assignment assignment;
   private final Consumer<RuleResult> progress;
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
   private final Map<RuleId, RuleResult> results = new ConcurrentHashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final Set<RuleId> running = ConcurrentHashMap.newKeySet();
+  private final List<String> problems = new CopyOnWriteArrayList<>();
 
-  RunListener(Catalogue catalogue, Candidate candidate, Consumer<RuleResult> progress) {
-    this.catalogue = catalogue;
-    this.candidate = candidate;
+  RunListener(Assignment assignment, Consumer<RuleResult> progress) {
+    this.assignment = assignment;
     this.progress = progress;
   }
 
   /** What became of a rule; empty: it was never begun. */
   Optional<RuleResult> result(RuleId id) {
     return Optional.ofNullable(results.get(id));
+  }
+
+  /** The rules that run now. */
+  String running() {
+    return running.isEmpty() ? "no rule" : running.toString();
   }
 
   /** What failed outside of any rule. */
@@ -41,6 +47,7 @@ final class RunListener implements TestExecutionListener {
   @Override
   public void executionStarted(TestIdentifier test) {
     begun.put(test.getUniqueId(), System.nanoTime());
+    requirement(test).ifPresent(rule -> running.add(rule.id()));
   }
 
   @Override
@@ -53,7 +60,7 @@ final class RunListener implements TestExecutionListener {
             rule ->
                 note(
                     rule,
-                    rule.appliesTo(candidate.claims()) ? Outcome.SKIPPED : Outcome.NOT_APPLICABLE,
+                    assignment.applies(rule) ? Outcome.SKIPPED : Outcome.NOT_APPLICABLE,
                     Duration.ZERO,
                     leftOut(reason)));
   }
@@ -63,34 +70,57 @@ final class RunListener implements TestExecutionListener {
     Optional<Requirement> rule = requirement(test);
     Throwable thrown = end.getThrowable().orElse(null);
     if (rule.isEmpty()) {
-      if (thrown != null && !(thrown instanceof IncompleteRun)) {
+      if (end.getStatus() == TestExecutionResult.Status.FAILED
+          && !(thrown instanceof IncompleteRun)) {
         problems.add(test.getDisplayName() + ": " + thrown);
       }
       return;
     }
+    running.remove(rule.get().id());
     Outcome outcome =
         switch (end.getStatus()) {
           case SUCCESSFUL -> Outcome.PASSED;
           case FAILED -> Outcome.FAILED;
-          case ABORTED -> thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
+          case ABORTED -> aborted(thrown);
         };
     long begin = begun.getOrDefault(test.getUniqueId(), System.nanoTime());
     note(
         rule.get(),
         outcome,
         Duration.ofNanos(System.nanoTime() - begin),
-        Optional.ofNullable(thrown).map(RuleFailure::of));
+        Optional.ofNullable(thrown).map(RunListener::failure));
   }
 
-  private void note(
+  private static RuleFailure failure(Throwable thrown) {
+    return thrown instanceof NotRun
+        ? leftOutBecause(String.valueOf(thrown.getMessage()))
+        : RuleFailure.of(thrown);
+  }
+
+  private static Outcome aborted(@Nullable Throwable thrown) {
+    if (thrown instanceof DeclaredDeviation) {
+      return Outcome.DEVIATES;
+    }
+    if (thrown instanceof NotRun) {
+      return Outcome.NOT_RUN;
+    }
+    return thrown instanceof ShouldNotMet ? Outcome.FAILED : Outcome.SKIPPED;
+  }
+
+  private synchronized void note(
       Requirement rule, Outcome outcome, Duration duration, Optional<RuleFailure> failure) {
-    RuleResult result = RuleResult.of(rule, outcome, duration, failure);
+    RuleResult result =
+        RuleResult.of(rule, outcome, duration, failure, assignment.deviations().of(rule.id()));
     results.put(rule.id(), result);
     progress.accept(result);
   }
 
   static Optional<RuleFailure> leftOut(String reason) {
-    return Optional.of(new RuleFailure("the rule runs", "it runs", "left out: " + reason, ""));
+    return Optional.of(leftOutBecause(reason));
+  }
+
+  private static RuleFailure leftOutBecause(String reason) {
+    return new RuleFailure("the rule runs", "it runs", "left out: " + reason, "");
   }
 
   private Optional<Requirement> requirement(TestIdentifier test) {
@@ -98,6 +128,6 @@ final class RunListener implements TestExecutionListener {
         .filter(MethodSource.class::isInstance)
         .map(MethodSource.class::cast)
         .flatMap(source -> RuleId.ofMethod(source.getMethodName()))
-        .flatMap(catalogue::find);
+        .flatMap(assignment.catalogue()::find);
   }
 }

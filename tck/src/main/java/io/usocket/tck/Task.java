@@ -20,7 +20,7 @@ final class Task<T> implements AutoCloseable {
   private volatile @Nullable Throwable failure;
 
   private Task(Callable<T> call) {
-    thread = new Thread(() -> run(call), "usocket-tck-task");
+    thread = new Thread(() -> run(call), "rule task");
     thread.setDaemon(true);
   }
 

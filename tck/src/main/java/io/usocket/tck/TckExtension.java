@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import io.usocket.tck.pki.TestPki;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -30,22 +29,13 @@ final class TckExtension
         ExecutionCondition,
         ParameterResolver,
         InvocationInterceptor,
-        AfterEachCallback,
         TestWatcher,
         AfterAllCallback {
   static final String PROVIDER = "usocket.tck.provider";
   static final String RULE = "usocket.tck.rule";
 
-  private static final ExtensionContext.Namespace NAMESPACE =
+  static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(TckExtension.class);
-
-  /** One run of one suite on one provider. */
-  private record Run(
-      Candidate candidate, Catalogue catalogue, Optional<RuleId> asked, Set<RuleId> ran) {
-    boolean wants(Requirement rule) {
-      return rule.appliesTo(candidate.claims()) && asked.map(rule.id()::equals).orElse(true);
-    }
-  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
@@ -53,38 +43,43 @@ final class TckExtension
       return;
     }
     Suite suite = (Suite) context.getRequiredTestInstance();
+    Assignment assigned =
+        context
+            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            .get(Assignment.class, Assignment.class);
+    SuiteRun run =
+        assigned == null
+            ? new SuiteRun(
+                ofBuild(suite, context), suite.bounds(), EarlierFailures.of(suite.getClass()))
+            : new SuiteRun(assigned, suite.bounds(), EarlierFailures.none());
+    context.getStore(NAMESPACE).put(SuiteRun.class, run);
+    TestPki.begin();
+  }
+
+  /** What a build asks for. */
+  private static Assignment ofBuild(Suite suite, ExtensionContext context) throws Exception {
     String name = suite.provider();
     if (name.isEmpty()) {
       name = context.getConfigurationParameter(PROVIDER).orElse("");
     }
     Catalogue catalogue = suite.catalogue();
-    Optional<RuleId> asked =
+    Optional<RuleId> only =
         context
             .getConfigurationParameter(RULE)
             .filter(text -> !text.isBlank())
-            .map(text -> known(catalogue, text));
-    put(context, new Run(Candidate.find(name), catalogue, asked, ConcurrentHashMap.newKeySet()));
-  }
-
-  static RuleId known(Catalogue catalogue, String text) {
-    return RuleId.parse(text.strip())
-        .filter(id -> catalogue.find(id).isPresent())
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no rule '" + text + "'; docs/SPEC.md has them, such as STREAM-2.3"));
+            .map(text -> catalogue.known(text).id());
+    return new Assignment(
+        Candidate.find(name), catalogue, only, Deviations.of(catalogue, suite.deviations()));
   }
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    Optional<Requirement> rule = context.getTestMethod().flatMap(method -> rule(context, method));
-    if (rule.isPresent() && !run(context).wants(rule.get())) {
-      return ConditionEvaluationResult.disabled(
-          rule.get().appliesTo(run(context).candidate().claims())
-              ? "another rule was asked for"
-              : rule.get().condition());
-    }
-    return ConditionEvaluationResult.enabled("the rule applies");
+    return context
+        .getTestMethod()
+        .flatMap(method -> rule(context, method))
+        .flatMap(rule -> run(context).assignment().whyNot(rule))
+        .map(ConditionEvaluationResult::disabled)
+        .orElseGet(() -> ConditionEvaluationResult.enabled("the rule applies"));
   }
 
   @Override
@@ -94,91 +89,78 @@ final class TckExtension
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Subject subject = new Subject(run(context).candidate());
-    context.getStore(NAMESPACE).put(Subject.class, subject);
-    return subject;
+    return new Subject(run(context).assignment().candidate());
   }
 
+  /** Calls the rule's method itself: an interceptor that came after this one has no say. */
   @Override
   public void interceptTestMethod(
       Invocation<@Nullable Void> invocation,
-      ReflectiveInvocationContext<Method> invocationContext,
+      ReflectiveInvocationContext<Method> rule,
       ExtensionContext context)
       throws Throwable {
-    boolean should =
-        rule(context, context.getRequiredTestMethod())
-            .map(rule -> rule.level() == Level.SHOULD)
-            .orElse(false);
-    try {
+    Optional<Requirement> requirement = rule(context, rule.getExecutable());
+    if (requirement.isEmpty()) {
       invocation.proceed();
-    } catch (TestAbortedException e) {
-      throw new AssertionError("a rule cannot be aborted: " + e, e);
-    } catch (Exception | AssertionError e) {
-      throw should ? new ShouldNotMet(e) : e;
+      return;
     }
+    invocation.skip();
+    SuiteRun run = run(context);
+    Optional<String> whyNot = run.assignment().whyNot(requirement.get());
+    if (whyNot.isPresent()) { // the condition was switched off
+      throw new TestAbortedException(whyNot.get());
+    }
+    List<Subject> subjects =
+        rule.getArguments().stream()
+            .filter(Subject.class::isInstance)
+            .map(Subject.class::cast)
+            .toList();
+    run.play(requirement.get(), () -> call(rule), subjects);
   }
 
-  @Override
-  public void afterEach(ExtensionContext context) {
-    Subject subject = context.getStore(NAMESPACE).remove(Subject.class, Subject.class);
-    if (subject != null) {
-      subject.close();
+  private static void call(ReflectiveInvocationContext<Method> rule) throws Throwable {
+    Method method = rule.getExecutable();
+    method.setAccessible(true);
+    try {
+      method.invoke(rule.getTarget().orElseThrow(), rule.getArguments().toArray());
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
     }
-  }
-
-  @Override
-  public void testSuccessful(ExtensionContext context) {
-    markRan(context);
   }
 
   @Override
   public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-    markRan(context);
-  }
-
-  @Override
-  public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-    if (cause instanceof ShouldNotMet) {
-      markRan(context);
-    }
-  }
-
-  private static void markRan(ExtensionContext context) {
-    RuleId.ofMethod(context.getRequiredTestMethod().getName()).ifPresent(run(context).ran()::add);
+    rule(context, context.getRequiredTestMethod())
+        .ifPresent(rule -> run(context).shownAsFailed(rule.id()));
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
-    if (!isSuite(context)) {
-      return;
+    if (isSuite(context)) {
+      run(context).end();
     }
-    Run run = run(context);
-    String missing =
-        run.catalogue().rules().stream()
-            .filter(run::wants)
-            .map(Requirement::id)
-            .filter(id -> !run.ran().contains(id))
-            .map(RuleId::toString)
-            .collect(Collectors.joining(", "));
-    if (!missing.isEmpty()) {
-      throw new IncompleteRun(missing);
-    }
+  }
+
+  /** The run of a class as a whole; empty: it is not one, or has not begun. */
+  static Optional<SuiteRun> runOf(ExtensionContext context) {
+    return Optional.of(context)
+        .filter(TckExtension::isSuite)
+        .map(suite -> suite.getStore(NAMESPACE).get(SuiteRun.class, SuiteRun.class));
   }
 
   private static boolean isSuite(ExtensionContext context) {
     return Suite.class.isAssignableFrom(context.getRequiredTestClass());
   }
 
-  private static void put(ExtensionContext context, Run run) {
-    context.getStore(NAMESPACE).put(Run.class, run);
-  }
-
-  private static Run run(ExtensionContext context) {
+  private static SuiteRun run(ExtensionContext context) {
     return Objects.requireNonNull(
-        context.getStore(NAMESPACE).get(Run.class, Run.class), "beforeAll has not run");
+        context.getStore(NAMESPACE).get(SuiteRun.class, SuiteRun.class), "beforeAll has not run");
   }
 
+  /** Only rules of the TCK are: nobody else can annotate a method so. */
   private static Optional<Requirement> rule(ExtensionContext context, Method method) {
-    return RuleId.ofMethod(method.getName()).flatMap(run(context).catalogue()::find);
+    return method.isAnnotationPresent(Rule.class)
+        ? RuleId.ofMethod(method.getName()).flatMap(run(context).assignment().catalogue()::find)
+        : Optional.empty();
   }
 }

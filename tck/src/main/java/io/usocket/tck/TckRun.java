@@ -6,12 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -27,12 +32,16 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 public final class TckRun {
   /** What runs: all areas, the provider given by name. */
+  @Execution(ExecutionMode.CONCURRENT)
   static final class WholeSuite extends UsocketTck {}
+
+  private static final Namespace NAMESPACE = Namespace.create(TckExtension.class);
 
   private final Class<? extends Suite> suite;
   private final Catalogue catalogue;
   private final String provider;
   private final Optional<RuleId> only;
+  private final Deviations deviations;
   private final Consumer<RuleResult> progress;
 
   TckRun(
@@ -40,11 +49,13 @@ public final class TckRun {
       Catalogue catalogue,
       String provider,
       Optional<RuleId> only,
+      Deviations deviations,
       Consumer<RuleResult> progress) {
     this.suite = suite;
     this.catalogue = catalogue;
     this.provider = provider;
     this.only = only;
+    this.deviations = deviations;
     this.progress = progress;
   }
 
@@ -56,7 +67,12 @@ public final class TckRun {
    */
   public static TckRun of(String provider) {
     return new TckRun(
-        WholeSuite.class, Catalogue.ofThisVersion(), provider, Optional.empty(), result -> {});
+        WholeSuite.class,
+        Catalogue.ofThisVersion(),
+        provider,
+        Optional.empty(),
+        Deviations.NONE,
+        result -> {});
   }
 
   /**
@@ -68,17 +84,32 @@ public final class TckRun {
    */
   public TckRun only(String id) {
     return new TckRun(
-        suite, catalogue, provider, Optional.of(TckExtension.known(catalogue, id)), progress);
+        suite, catalogue, provider, Optional.of(catalogue.known(id).id()), deviations, progress);
+  }
+
+  /**
+   * The same, with deviations declared. Their rules run all the same and have to fail: one that
+   * holds counts as failed. One that does not apply to what the provider claims is a problem, with
+   * which nothing runs.
+   *
+   * @param declared all of them, instead of those that were declared before
+   * @return the run, not begun
+   * @throws IllegalArgumentException there is no such rule, it is a SHOULD rule, or it is declared
+   *     twice
+   */
+  public TckRun deviating(List<Deviation> declared) {
+    return new TckRun(
+        suite, catalogue, provider, only, Deviations.of(catalogue, declared), progress);
   }
 
   /**
    * The same, telling of each rule as soon as it has ended.
    *
-   * @param listener called by the thread of {@link #run}
+   * @param listener called by one thread at a time, before {@link #run} returns
    * @return the run, not begun
    */
   public TckRun onProgress(Consumer<RuleResult> listener) {
-    return new TckRun(suite, catalogue, provider, only, listener);
+    return new TckRun(suite, catalogue, provider, only, deviations, listener);
   }
 
   /** How many rules there are: the most that will be told of. */
@@ -87,51 +118,58 @@ public final class TckRun {
   }
 
   /**
-   * Runs. Returns in bounded time: a rule that hangs is left behind after 10 s.
+   * Runs. Returns in bounded time: a rule that hangs is left behind after 10 s, and after rules
+   * that fail have taken two minutes in all, no other begins.
+   *
+   * <p>If the JVM ends meanwhile ({@code System.exit}, a signal), this is told on {@code
+   * System.err} and the exit status is 1.
    *
    * @return what was found; of a provider that cannot be used, INCOMPLETE with the reason
    */
   public TckReport run() {
     long begin = System.nanoTime();
-    Candidate candidate;
+    Assignment assignment;
     try {
-      candidate = Candidate.find(provider);
-    } catch (USocketException | RuntimeException | LinkageError e) {
+      assignment = new Assignment(Candidate.find(provider), catalogue, only, deviations);
+    } catch (USocketException | RuntimeException e) {
       return cannotBegin(e);
     }
-    RunListener listener = new RunListener(catalogue, candidate, progress);
-    LauncherFactory.create(
-            LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .enableLauncherDiscoveryListenerAutoRegistration(false)
-                .enableLauncherSessionListenerAutoRegistration(false)
-                .enablePostDiscoveryFilterAutoRegistration(false)
-                .build())
-        .execute(request(), listener);
-    List<RuleResult> results =
-        catalogue.rules().stream().map(rule -> result(rule, candidate, listener)).toList();
-    return new TckReport(
-        Environment.of(
-            candidate.backend().name(), candidate.backend().tlsLibrary(), candidate.claims()),
-        Verdict.on(results),
-        only.map(RuleId::toString),
-        listener.problem(),
-        Duration.ofNanos(System.nanoTime() - begin),
-        results);
+    RunListener listener = new RunListener(assignment, progress);
+    play(assignment, listener);
+    return new Tally(assignment, listener::result, listener.problem())
+        .report(Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private void play(Assignment assignment, RunListener listener) {
+    LauncherConfig config =
+        LauncherConfig.builder()
+            .enableTestExecutionListenerAutoRegistration(false)
+            .enableLauncherDiscoveryListenerAutoRegistration(false)
+            .enableLauncherSessionListenerAutoRegistration(false)
+            .enablePostDiscoveryFilterAutoRegistration(false)
+            .build();
+    JvmEnd end = JvmEnd.watch(provider, listener::running);
+    try (end;
+        LauncherSession session = LauncherFactory.openSession(config)) {
+      session.getStore().put(NAMESPACE, Assignment.class, assignment);
+      // JUnit does not run tests within a thread that runs some: this may be called by a test.
+      CompletableFuture.runAsync(
+              () -> session.getLauncher().execute(request(), listener),
+              runner -> new Thread(runner, "rule runner").start())
+          .join();
+    }
   }
 
   private LauncherDiscoveryRequest request() {
     return LauncherDiscoveryRequestBuilder.request()
+        .configurationParameters(SideBySide.CONFIGURATION)
         .selectors(DiscoverySelectors.selectClass(suite))
         .filters(
             EngineFilter.includeEngines("junit-jupiter"),
             (PostDiscoveryFilter)
                 test -> FilterResult.includedIf(test.getSource().filter(this::other).isEmpty()))
         .enableImplicitConfigurationParameters(false)
-        .configurationParameter(TckExtension.PROVIDER, provider)
-        .configurationParameter(TckExtension.RULE, only.map(RuleId::toString).orElse(""))
         .configurationParameter("junit.jupiter.conditions.deactivate", "org.junit.*")
-        .configurationParameter("junit.jupiter.execution.timeout.mode", "enabled")
         .build();
   }
 
@@ -140,27 +178,6 @@ public final class TckRun {
     return only.isPresent()
         && source instanceof MethodSource method
         && !RuleId.ofMethod(method.getMethodName()).equals(only);
-  }
-
-  private RuleResult result(Requirement rule, Candidate candidate, RunListener listener) {
-    boolean applies = rule.appliesTo(candidate.claims());
-    boolean asked = only.map(rule.id()::equals).orElse(true);
-    if (!asked) {
-      return RuleResult.of(rule, Outcome.NOT_ASKED, Duration.ZERO, Optional.empty());
-    }
-    if (!applies) {
-      return RuleResult.of(
-          rule, Outcome.NOT_APPLICABLE, Duration.ZERO, RunListener.leftOut(rule.condition()));
-    }
-    return listener
-        .result(rule.id())
-        .orElseGet(
-            () ->
-                RuleResult.of(
-                    rule,
-                    Outcome.NOT_RUN,
-                    Duration.ZERO,
-                    RunListener.leftOut(listener.problem().orElse("it was never begun"))));
   }
 
   private TckReport cannotBegin(Throwable reason) {
@@ -172,13 +189,14 @@ public final class TckRun {
                         rule,
                         Outcome.NOT_RUN,
                         Duration.ZERO,
-                        RunListener.leftOut(String.valueOf(reason))))
+                        RunListener.leftOut(String.valueOf(reason)),
+                        deviations.of(rule.id())))
             .toList();
     return new TckReport(
         Environment.of(provider, "unknown", Set.of()),
         Verdict.INCOMPLETE,
         only.map(RuleId::toString),
-        Optional.of("the provider cannot be used: " + reason),
+        Optional.of("the run cannot begin: " + reason),
         Duration.ZERO,
         results);
   }

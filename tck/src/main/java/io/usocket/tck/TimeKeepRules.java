@@ -146,9 +146,9 @@ class TimeKeepRules {
 
   /** The same where bytes can be kept back by the layer beneath: the rest brings them. */
   static void sendallThenTheRest(Subject subject, Link link) throws Exception {
-    byte[] data = Peer.pattern(Flow.TOO_MUCH);
+    byte[] data = Peer.pattern(Flow.MUCH);
     ByteBuffer src = ByteBuffer.wrap(data);
-    link.socket().settimeout(SECONDS);
+    Flow.narrow(link).socket().settimeout(SECONDS);
     timedOutAfter(link.socket(), src);
     finish(subject, link, data, src);
   }
@@ -188,8 +188,8 @@ class TimeKeepRules {
   }
 
   static void otherDirectionGoesOn(Subject subject, Link link) throws Exception {
-    USocket s = link.socket();
-    byte[] data = Peer.pattern(Flow.TOO_MUCH);
+    USocket s = Flow.narrow(link).socket();
+    byte[] data = Peer.pattern(Flow.MUCH);
     ByteBuffer src = ByteBuffer.wrap(data);
     Task<byte[]> reader = subject.start(() -> s.read(4));
     reader.awaitWaiting("read(4), nothing there");

@@ -226,6 +226,7 @@ class TlsDataRules {
    * hold on to the library's object as long as the port lives.
    */
   @Rule
+  @Alone("the garbage collector")
   void TLS_8_9_a_reachable_connection_outlives_a_garbage_collection(Subject subject)
       throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {

@@ -39,6 +39,7 @@ final class TlsPeer implements Closeable {
   private final ByteBuffer plain = ByteBuffer.allocate(ROOM).limit(0); // to be handed out
   private final ByteArrayOutputStream first = new ByteArrayOutputStream(); // the hello is in it
   private final AtomicInteger silentRecords = new AtomicInteger();
+  private final AtomicInteger handshakes = new AtomicInteger();
 
   TlsPeer(RawLink link, SSLEngine engine) {
     this.link = link;
@@ -58,6 +59,17 @@ final class TlsPeer implements Closeable {
   String alpn() {
     String protocol = engine.getApplicationProtocol();
     return protocol == null ? "" : protocol;
+  }
+
+  /** How many handshakes were gone through with; one that resumes a session counts as well. */
+  int handshakes() {
+    return handshakes.get();
+  }
+
+  private void count(SSLEngineResult result) {
+    if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+      handshakes.incrementAndGet();
+    }
   }
 
   /** How many records came after the handshake that hold no application data. */
@@ -270,6 +282,7 @@ final class TlsPeer implements Closeable {
     } finally {
       plain.flip();
     }
+    count(result);
     if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
       fill();
     } else if (result.bytesConsumed() > 0 && result.bytesProduced() == 0 && !isHandshaking()) {
@@ -323,7 +336,7 @@ final class TlsPeer implements Closeable {
     out.lock();
     try {
       ByteBuffer record = ByteBuffer.allocate(ROOM);
-      engine.wrap(src, record);
+      count(engine.wrap(src, record));
       return Arrays.copyOf(record.array(), record.position());
     } finally {
       out.unlock();

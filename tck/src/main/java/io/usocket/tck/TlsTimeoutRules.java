@@ -124,14 +124,14 @@ class TlsTimeoutRules {
    */
   @Rule
   void TLS_9_6_a_write_that_times_out_tells_how_far_it_came(Subject subject) throws Exception {
-    byte[] data = Peer.pattern(16 << 20);
+    byte[] data = Peer.pattern(Flow.MUCH);
     TlsStage stage = new TlsStage(subject);
     for (TlsLink link : List.of(stage.link(CLIENT, TLS_1_2), stage.link(SERVER, TLS_1_3))) {
-      link.socket().settimeout(0.1);
+      link.narrow().socket().settimeout(0.1);
       USocketException e =
           Expect.errno(
               Errno.ETIMEDOUT,
-              "sendall of 16 MiB to a peer that does not read, " + link,
+              "sendall of 2 MiB to a peer that does not read, " + link,
               () -> link.socket().sendall(data));
       int sent = Math.toIntExact(e.bytesTransferred());
       link.socket().settimeout(Bounded.soonSeconds());

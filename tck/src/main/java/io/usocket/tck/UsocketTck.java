@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
-import org.junit.jupiter.api.Nested;
+import java.util.List;
 
 /**
  * Proves a provider. Its author writes
@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Nested;
  * <p>and runs it like any test. Each rule is one test, named after its number in docs/SPEC.md;
  * rules for optional features that are not claimed are shown as skipped, and rules that they are
  * refused in a clean way run instead. No rule can be switched off: one that does not run fails the
- * class. While one rule is worked on, {@code -Dusocket.tck.rule=STREAM-2.3} runs it alone.
+ * class. While one rule is worked on, {@code -Dusocket.tck.rule=STREAM-2.3} runs it alone. {@code
+ * -Dusocket.tck.report=DIR} writes the reports into a folder, see {@link ReportFolder}.
  */
+@SuppressWarnings("ClassCanBeStatic") // an @Area is @Nested
 public abstract class UsocketTck extends Suite {
   /** For subclasses. */
   protected UsocketTck() {}
@@ -35,258 +37,269 @@ public abstract class UsocketTck extends Suite {
     return "";
   }
 
-  @Nested
+  /**
+   * The MUST rules of which is known that they do not hold. Each runs all the same and has to fail;
+   * one that holds fails the class, since its declaration is out of date.
+   *
+   * @return the declarations; none, as here. {@link Deviation#read} reads them from a file
+   */
+  @Override
+  protected List<Deviation> deviations() {
+    return List.of();
+  }
+
+  @Area
   class Create extends CreateRules {}
 
-  @Nested
+  @Area
   class Fresh extends FreshRules {}
 
-  @Nested
+  @Area
   class Address extends AddressRules {}
 
-  @Nested
+  @Area
   class AddressFit extends AddressFitRules {}
 
-  @Nested
+  @Area
   class Bind extends BindRules {}
 
-  @Nested
+  @Area
   class Listen extends ListenRules {}
 
-  @Nested
+  @Area
   class Accept extends AcceptRules {}
 
-  @Nested
+  @Area
   class Starttls extends StarttlsRules {}
 
-  @Nested
+  @Area
   class Provider extends ProviderRules {}
 
-  @Nested
+  @Area
   class Deadlines extends DeadlineRules {}
 
-  @Nested
+  @Area
   class PortCalls extends PortRules {}
 
-  @Nested
+  @Area
   class Leaks extends LeakRules {}
 
-  @Nested
+  @Area
   class Tls extends TlsRules {}
 
-  @Nested
+  @Area
   class TlsKey extends TlsKeyRules {}
 
-  @Nested
+  @Area
   class ServerName extends ServerNameRules {}
 
-  @Nested
+  @Area
   class Alpn extends AlpnRules {}
 
-  @Nested
+  @Area
   class ClientCertificate extends ClientCertificateRules {}
 
-  @Nested
+  @Area
   class TlsChoice extends TlsChoiceRules {}
 
-  @Nested
+  @Area
   class HandshakeTime extends HandshakeTimeRules {}
 
-  @Nested
+  @Area
   class TlsData extends TlsDataRules {}
 
-  @Nested
+  @Area
   class VerifyClient extends VerifyClientRules {}
 
-  @Nested
+  @Area
   class VerifyName extends VerifyNameRules {}
 
-  @Nested
+  @Area
   class Verify extends VerifyRules {}
 
-  @Nested
+  @Area
   class TlsTimeout extends TlsTimeoutRules {}
 
-  @Nested
+  @Area
   class TlsEnd extends TlsEndRules {}
 
-  @Nested
+  @Area
   class Dtls extends DtlsRules {}
 
-  @Nested
+  @Area
   class DtlsData extends DtlsDataRules {}
 
-  @Nested
+  @Area
   class DtlsServer extends DtlsServerRules {}
 
-  @Nested
+  @Area
   class DtlsLoss extends DtlsLossRules {}
 
-  @Nested
+  @Area
   class Connect extends ConnectRules {}
 
-  @Nested
+  @Area
   class ConnectMode extends ConnectModeRules {}
 
-  @Nested
+  @Area
   class Stream extends StreamRules {}
 
-  @Nested
+  @Area
   class StreamRead extends StreamReadRules {}
 
-  @Nested
+  @Area
   class StreamLine extends StreamLineRules {}
 
-  @Nested
+  @Area
   class StreamWrite extends StreamWriteRules {}
 
-  @Nested
+  @Area
   class StreamFile extends StreamFileRules {}
 
-  @Nested
+  @Area
   class StreamTls extends StreamTlsRules {}
 
-  @Nested
+  @Area
   class Datagrams extends DatagramRules {}
 
-  @Nested
+  @Area
   class DatagramPeers extends DatagramPeerRules {}
 
-  @Nested
+  @Area
   class Multicast extends MulticastRules {}
 
-  @Nested
+  @Area
   class Options extends OptionRules {}
 
-  @Nested
+  @Area
   class OptionPlace extends OptionPlaceRules {}
 
-  @Nested
+  @Area
   class Time extends TimeRules {}
 
-  @Nested
+  @Area
   class TimeKeep extends TimeKeepRules {}
 
-  @Nested
+  @Area
   class TimeTls extends TimeTlsRules {}
 
-  @Nested
+  @Area
   class NonblockingChop extends NonblockingChopRules {}
 
-  @Nested
+  @Area
   class NonblockingConnect extends NonblockingConnectRules {}
 
-  @Nested
+  @Area
   class NonblockingDatagram extends NonblockingDatagramRules {}
 
-  @Nested
+  @Area
   class NonblockingFlow extends NonblockingFlowRules {}
 
-  @Nested
+  @Area
   class NonblockingHandshake extends NonblockingHandshakeRules {}
 
-  @Nested
+  @Area
   class Nonblocking extends NonblockingRules {}
 
-  @Nested
+  @Area
   class NonblockingThread extends NonblockingThreadRules {}
 
-  @Nested
+  @Area
   class NonblockingModel extends NonblockingModelRules {}
 
-  @Nested
+  @Area
   class NonblockingTls extends NonblockingTlsRules {}
 
-  @Nested
+  @Area
   class Close extends CloseRules {}
 
-  @Nested
+  @Area
   class Interrupt extends InterruptRules {}
 
-  @Nested
+  @Area
   class Shutdowns extends ShutdownRules {}
 
-  @Nested
+  @Area
   class CloseTls extends CloseTlsRules {}
 
-  @Nested
+  @Area
   class TlsClose extends TlsCloseRules {}
 
-  @Nested
+  @Area
   class Truncation extends TruncationRules {}
 
-  @Nested
+  @Area
   class HostilePeer extends HostilePeerRules {}
 
-  @Nested
+  @Area
   class PollTable extends PollTableRules {}
 
-  @Nested
+  @Area
   class PollConnect extends PollConnectRules {}
 
-  @Nested
+  @Area
   class PollDatagram extends PollDatagramRules {}
 
-  @Nested
+  @Area
   class PollCall extends PollCallRules {}
 
-  @Nested
+  @Area
   class PollWake extends PollWakeRules {}
 
-  @Nested
+  @Area
   class PollShared extends PollSharedRules {}
 
-  @Nested
+  @Area
   class PollHandshake extends PollHandshakeRules {}
 
-  @Nested
+  @Area
   class PollTls extends PollTlsRules {}
 
-  @Nested
+  @Area
   class PollTlsEnd extends PollTlsEndRules {}
 
-  @Nested
+  @Area
   class PollThread extends PollThreadRules {}
 
-  @Nested
+  @Area
   class Scheme extends SchemeRules {}
 
-  @Nested
+  @Area
   class Reload extends ReloadRules {}
 
-  @Nested
+  @Area
   class Pin extends PinRules {}
 
-  @Nested
+  @Area
   class Hybrid extends HybridRules {}
 
-  @Nested
+  @Area
   class Resume extends ResumeRules {}
 
-  @Nested
+  @Area
   class ResumeSafety extends ResumeSafetyRules {}
 
-  @Nested
+  @Area
   class Export extends ExportRules {}
 
-  @Nested
+  @Area
   class Ocsp extends OcspRules {}
 
-  @Nested
+  @Area
   class Fips extends FipsRules {}
 
-  @Nested
+  @Area
   class KeyLog extends KeyLogRules {}
 
-  @Nested
+  @Area
   class Psk extends PskRules {}
 
-  @Nested
+  @Area
   class Psk12 extends Psk12Rules {}
 
-  @Nested
+  @Area
   class Downgrade extends DowngradeRules {}
 
-  @Nested
+  @Area
   class Disabled extends DisabledRules {}
 }

@@ -3,12 +3,11 @@ package io.usocket.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -31,6 +30,11 @@ final class FakeSuites {
     @Override
     protected String provider() {
       return "plain";
+    }
+
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of();
     }
 
     @Override
@@ -88,11 +92,7 @@ final class FakeSuites {
   }
 
   static class HangingRules {
-    @Test
-    @Timeout(
-        value = 200,
-        unit = TimeUnit.MILLISECONDS,
-        threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Rule
     void FAKE_1_1_hangs() {
       CountDownLatch never = new CountDownLatch(1);
       boolean ended = false;
@@ -139,6 +139,47 @@ final class FakeSuites {
     class One extends HoldingRules {}
   }
 
+  static class QuietRules {
+    @Rule
+    void FAKE_1_1_asks_the_provider_nothing() {
+      assertEquals("this", "this", "what it answers");
+    }
+  }
+
+  static class Quiet extends Fake {
+    Quiet() {
+      super(1);
+    }
+
+    @Nested
+    class One extends QuietRules {}
+  }
+
+  static class FlakyRules {
+    static volatile boolean holds;
+
+    @Rule
+    void FAKE_1_1_holds_now_and_then() {
+      assertEquals(true, holds, "what it answers");
+    }
+  }
+
+  static class Flaky extends Fake {
+    Flaky() {
+      super(1);
+    }
+
+    @Nested
+    class One extends FlakyRules {}
+  }
+
+  static class OnFickle extends Quiet {
+    @Override
+    protected String provider() {
+      return "hostile-fickle";
+    }
+  }
+
   static class Failing extends Fake {
     Failing() {
       super(1);
@@ -146,6 +187,58 @@ final class FakeSuites {
 
     @Nested
     class One extends FailingRules {}
+  }
+
+  static class DeclaredFailing extends Failing {
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of(new Deviation("FAKE-1.1", "It is known.", "https://acme.example/17"));
+    }
+  }
+
+  static class DeclaredHolding extends Holding {
+    @Override
+    protected List<Deviation> deviations() {
+      return List.of(new Deviation("FAKE-1.1", "It was so once.", "https://acme.example/17"));
+    }
+  }
+
+  static class OtherFailingRules {
+    @Rule
+    void FAKE_1_4_fails() {
+      assertEquals("this", "that", "what it answers");
+    }
+  }
+
+  static class TwoFailing extends Fake {
+    TwoFailing() {
+      super(4);
+    }
+
+    @Nested
+    class One extends FailingRules {}
+
+    @Nested
+    class Two extends OtherFailingRules {}
+  }
+
+  static class ShouldRules {
+    @Rule
+    void FAKE_1_2_holds() {
+      assertEquals("this", "this", "what it answers");
+    }
+  }
+
+  static class FailingOfMany extends Fake {
+    FailingOfMany() {
+      super(2);
+    }
+
+    @Nested
+    class One extends FailingRules {}
+
+    @Nested
+    class Two extends ShouldRules {}
   }
 
   static class Throwing extends Fake {
@@ -178,6 +271,11 @@ final class FakeSuites {
   static class Hanging extends Fake {
     Hanging() {
       super(1);
+    }
+
+    @Override
+    SuiteRun.Bounds bounds() {
+      return new SuiteRun.Bounds(Duration.ofMillis(200), Duration.ofSeconds(1));
     }
 
     @Nested

@@ -17,10 +17,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** docs/SPEC.md and the rule methods are one catalogue. */
@@ -36,7 +36,7 @@ class SpecTest {
   private static List<Method> rules() {
     List<Method> rules = new ArrayList<>();
     for (Class<?> area : UsocketTck.class.getDeclaredClasses()) {
-      assertTrue(area.isAnnotationPresent(Nested.class), area + " is not @Nested");
+      assertTrue(area.isAnnotationPresent(Area.class), area + " is not an @Area");
       for (Class<?> one = area; one != Object.class; one = one.getSuperclass()) {
         Arrays.stream(one.getDeclaredMethods())
             .filter(method -> method.isAnnotationPresent(Rule.class))
@@ -46,10 +46,14 @@ class SpecTest {
     return rules;
   }
 
-  private static List<Path> ruleSources() throws IOException {
+  private static List<Path> sources(Predicate<String> name) throws IOException {
     try (Stream<Path> files = Files.list(SOURCES)) {
-      return files.filter(file -> file.toString().endsWith("Rules.java")).sorted().toList();
+      return files.filter(file -> name.test(file.getFileName().toString())).sorted().toList();
     }
+  }
+
+  private static List<Path> ruleSources() throws IOException {
+    return sources(name -> name.endsWith("Rules.java"));
   }
 
   @Test
@@ -109,6 +113,26 @@ class SpecTest {
       Matcher found = SIDE_DOOR.matcher(Files.readString(file));
       assertTrue(!found.find(), () -> file + ": " + found.group());
     }
+  }
+
+  @Test
+  void a_rule_that_looks_at_the_whole_process_or_changes_it_is_alone() throws IOException {
+    WholeProcess everywhere = new WholeProcess();
+    for (Path file : sources(name -> name.endsWith(".java") && !name.endsWith("Rules.java"))) {
+      everywhere.learn(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+    }
+    Set<String> notAlone = new TreeSet<>();
+    int alone = 0;
+    for (Path file : ruleSources()) {
+      for (String rule : everywhere.rulesOf(Files.readString(file))) {
+        alone++;
+        if (!rule.contains("\n  @Alone(")) {
+          notAlone.add(rule.substring(rule.indexOf("  void ")).lines().findFirst().orElse(""));
+        }
+      }
+    }
+    assertEquals(Set.of(), notAlone, "rules that touch the whole process and are not @Alone");
+    assertTrue(alone >= 15, "the scan has found " + alone + " rules");
   }
 
   @Test

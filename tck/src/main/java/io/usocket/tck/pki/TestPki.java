@@ -32,6 +32,13 @@ public final class TestPki {
 
   private TestPki() {}
 
+  /** Begins to make, in a thread of its own, what takes up to seconds: the RSA key. */
+  public static void begin() {
+    Thread maker = new Thread(RSA::get, "rule keys");
+    maker.setDaemon(true);
+    maker.start();
+  }
+
   /** The root that peers trust. */
   public static CertificateAuthority root() {
     return ROOT.get();
