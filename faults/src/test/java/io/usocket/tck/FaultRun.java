@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.engine.support.store.Namespace;
+import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -61,38 +64,51 @@ final class FaultRun {
     if (rules.isEmpty()) {
       return List.of();
     }
-    Candidate candidate = Candidate.find(provider);
-    RunListener listener = new RunListener(catalogue, candidate, result -> {});
-    LauncherFactory.create(
+    Assignment assignment =
+        new Assignment(
+            Candidate.find(provider), catalogue, Optional.empty(), Deviations.NONE);
+    RunListener listener = new RunListener(assignment, result -> {});
+    try (LauncherSession session =
+        LauncherFactory.openSession(
             LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .enableLauncherDiscoveryListenerAutoRegistration(false)
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false)
-                .build())
-        .execute(
-            LauncherDiscoveryRequestBuilder.request()
-                .selectors(rules.stream().map(RULES::get).toList())
-                .enableImplicitConfigurationParameters(false)
-                .configurationParameter(TckExtension.PROVIDER, provider)
-                .build(),
-            listener,
-            new TestExecutionListener() {
-              @Override
-              public void executionStarted(TestIdentifier test) {
-                test.getSource()
-                    .filter(MethodSource.class::isInstance)
-                    .map(MethodSource.class::cast)
-                    .flatMap(source -> RuleId.ofMethod(source.getMethodName()))
-                    .ifPresent(begins);
-              }
-            });
+                .build())) {
+      // As TckRun does: so it is no build, in which a rule that has failed before stays so.
+      session
+          .getStore()
+          .put(Namespace.create(TckExtension.class), Assignment.class, assignment);
+      session
+          .getLauncher()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(rules.stream().map(RULES::get).toList())
+                  .enableImplicitConfigurationParameters(false)
+                  .build(),
+              listener,
+              telling(begins));
+    }
     listener.problem().ifPresent(FaultRun::refuse);
     return rules.stream()
         .map(listener::result)
-        .flatMap(java.util.Optional::stream)
+        .flatMap(Optional::stream)
         .filter(result -> result.outcome() != Outcome.NOT_APPLICABLE)
         .toList();
+  }
+
+  private static TestExecutionListener telling(Consumer<RuleId> begins) {
+    return new TestExecutionListener() {
+      @Override
+      public void executionStarted(TestIdentifier test) {
+        test.getSource()
+            .filter(MethodSource.class::isInstance)
+            .map(MethodSource.class::cast)
+            .flatMap(source -> RuleId.ofMethod(source.getMethodName()))
+            .ifPresent(begins);
+      }
+    };
   }
 
   private static void refuse(String problem) {

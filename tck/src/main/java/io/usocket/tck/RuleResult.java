@@ -34,6 +34,7 @@ public record RuleResult(
     Optional<Deviation> deviation) {
 
   /**
+<<<<<<< HEAD
    * The area that the rule belongs to.
    *
    * @return such as {@code STREAM}
@@ -50,6 +51,22 @@ public record RuleResult(
   /** Why it failed, where it has. */
   RuleFailure requireFailure() {
     return failure.orElseThrow(() -> new IllegalStateException(id + " has failed"));
+=======
+   * The command that runs this rule alone again, with the random input that it failed with.
+   *
+   * @param provider its name as it is chosen
+   * @return a command line
+   */
+  public String repeat(String provider) {
+    return "usocket tck --provider "
+        + provider
+        + " --rule "
+        + id
+        + failure
+            .flatMap(why -> Seed.toldIn(why.check()))
+            .map(seed -> " --seed " + seed)
+            .orElse("");
+>>>>>>> verdict
   }
 
   static RuleResult of(

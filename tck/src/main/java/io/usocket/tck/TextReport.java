@@ -121,11 +121,18 @@ public final class TextReport {
     field("  Expected", failure.expected());
     field("  Actual", failure.actual());
     field("  Check", failure.check());
+<<<<<<< HEAD
     field("  Why", rule.intent());
     field("  Source", rule.source());
     RuleSource.of(rule.id()).ifPresent(source -> field("  Advice", source.advice()));
     field("  Repeat", repeat(rule, provider));
     out.append('\n');
+=======
+    field("  Why", result.intent());
+    field("  Source", result.source());
+    field("  Repeat", result.repeat(provider));
+    line("");
+>>>>>>> verdict
   }
 
   private void failedToo(RuleResult rule) {
