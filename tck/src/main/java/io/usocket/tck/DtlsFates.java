@@ -142,6 +142,11 @@ final class DtlsFates {
         && datagram[MESSAGE_TYPE] == message;
   }
 
+  /** Whether it begins with the hello that brings the cookie back (RFC 6347 4.2.2): number 1. */
+  static boolean isSecondHello(byte[] datagram) {
+    return is(datagram, CLIENT_HELLO) && datagram[MESSAGE_TYPE + 5] == 1;
+  }
+
   /** Whether a datagram holds a record of the handshake that is encrypted: Finished. */
   static boolean hasFinished(byte[] datagram) {
     ByteBuffer records = ByteBuffer.wrap(datagram);

@@ -19,6 +19,9 @@ final class Pace {
   /** More than any one exchange of a rule takes, a handshake with a connect before it included. */
   private static final int EXCHANGE = 4;
 
+  /** More than megabytes take whose way is open only bit by bit (RFC 5681, slow start). */
+  private static final int TRANSFER = 50;
+
   /** More than all exchanges of a rule take, one after the other. */
   private static final int RULE = 250;
 
@@ -32,6 +35,11 @@ final class Pace {
   /** So much time, and what one exchange with a peer takes here. */
   static Duration exchange(long millis) {
     return Duration.ofMillis(millis).plusNanos(EXCHANGE * RoundTrip.NANOS);
+  }
+
+  /** So much time, and what a transfer of megabytes takes here. */
+  static Duration transfer(Duration time) {
+    return time.plusNanos(TRANSFER * RoundTrip.NANOS);
   }
 
   /** So much time, and what a rule with many exchanges takes here. */
@@ -48,8 +56,8 @@ final class Pace {
     try (ServerSocket listener = new ServerSocket();
         Socket near = new Socket()) {
       listener.bind(Subject.anyPort());
-      near.connect(listener.getLocalSocketAddress(), Bounded.soonMillis());
-      near.setSoTimeout(Bounded.soonMillis());
+      near.connect(listener.getLocalSocketAddress(), limitMillis());
+      near.setSoTimeout(limitMillis());
       near.setTcpNoDelay(true);
       try (Socket far = listener.accept();
           Task<Integer> echo = Task.start(() -> echo(far))) {
@@ -72,8 +80,13 @@ final class Pace {
     }
   }
 
+  /** Not lengthened by what is not known yet. */
+  private static int limitMillis() {
+    return (int) Bounded.soon.toMillis();
+  }
+
   private static int echo(Socket far) throws IOException {
-    far.setSoTimeout(Bounded.soonMillis());
+    far.setSoTimeout(limitMillis());
     far.setTcpNoDelay(true);
     int next;
     while ((next = far.getInputStream().read()) >= 0) {
