@@ -4,6 +4,7 @@ package io.usocket.tck;
 import static io.usocket.tck.TlsStage.identified;
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.TlsConfig;
@@ -131,6 +132,12 @@ class ServerNameRules {
             () -> socket.connect(listener.address("bad..name")));
     assertEquals(TlsException.Reason.CONFIGURATION, e.reason(), "reason of: " + e);
     Expect.contains("serverName", e.getMessage(), "the error of connect to 'bad..name'");
+    subject.closing(RawLink.connect(listener.address())).send(Expect.ascii("next"));
+    assertEquals(
+        "next",
+        TlsStage.outcome(
+            () -> listener.serve(peer -> new String(peer.link().read(4), US_ASCII))),
+        "what comes over the server's first connection, which is somebody else's");
   }
 
   private static TlsConfig twoServers() throws Exception {

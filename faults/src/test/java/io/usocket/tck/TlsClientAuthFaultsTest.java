@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import io.usocket.ClientAuth;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
+
+/** TLS-5: client certificates: asked for, given, left out. */
+class TlsClientAuthFaultsTest extends Faults {
+  private static final String CONTEXT = "io.usocket.bc.BcContext";
+
+  @Override
+  void define() {
+    fault("a server asks each client for a certificate")
+        .overrides(CONTEXT, "clientAuth")
+        .after(
+            call -> call.result() == ClientAuth.NONE, call -> call.answer(ClientAuth.OPTIONAL))
+        .breaks("TLS-5.1");
+    fault("an optional certificate is a required one")
+        .overrides(CONTEXT, "clientAuth")
+        .after(
+            call -> call.result() == ClientAuth.OPTIONAL, call -> call.answer(ClientAuth.REQUIRED))
+        .breaks("TLS-5.2");
+    fault("a server does not ask for an optional certificate")
+        .overrides(CONTEXT, "clientAuth")
+        .after(
+            call -> call.result() == ClientAuth.OPTIONAL, call -> call.answer(ClientAuth.NONE))
+        .breaks("TLS-5.2");
+    fault("of a client's chain the last certificate is told first")
+        .overrides("io.usocket.bc.PeerCertificates", "client")
+        .after(
+            call -> call.thrown() == null,
+            call -> {
+              List<Object> chain = new java.util.ArrayList<>(call.<List<Object>>result());
+              java.util.Collections.reverse(chain);
+              call.answer(chain);
+            })
+        .breaks("TLS-5.2", "TLS-5.3");
+    fault("a client's chain is not told")
+        .overrides("io.usocket.bc.PeerCertificates", "client")
+        .after(call -> call.thrown() == null, call -> call.answer(List.of()))
+        .breaks("TLS-5.2", "TLS-5.3");
+    fault("a client gives no certificate")
+        .overrides("io.usocket.bc.OwnKeys", "client")
+        .after(
+            call -> call.thrown() == null && call.<Optional<?>>result().isPresent(),
+            call -> call.answer(Optional.empty()))
+        .breaks("TLS-5.4");
+    fault("a client without a certificate goes away when it is asked for one")
+        .overrides("io.usocket.bc.CertificateClient", "credentials")
+        .after(
+            call -> call.thrown() == null && call.result() == null,
+            call -> call.fail(new TlsFatalAlert(AlertDescription.handshake_failure)))
+        .breaks("TLS-5.5");
+  }
+}
