@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.usocket.tck;
+
+import io.usocket.Errno;
+import io.usocket.TlsException;
+import io.usocket.USocketException;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.Port;
+import io.usocket.spi.channel.ReadAhead;
+import io.usocket.spi.channel.TlsEngine;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/** TLS-7: when the handshake is done, in which pieces it comes, and how long it may take. */
+class TlsTimeFaultsTest extends Faults {
+  private static final String CONNECTION = "io.usocket.StreamConnection";
+  private static final String LAYER = "io.usocket.TlsLayer";
+  private static final String STREAM = "io.usocket.spi.channel.SecureStream";
+
+  /** The server that a context has made last. */
+  private final Map<Object, TlsEngine> last = Collections.synchronizedMap(new WeakHashMap<>());
+
+  @Override
+  void define() {
+    when();
+    pieces();
+    timeouts();
+  }
+
+  private void when() {
+    fault("an accepted socket cannot be read before its handshake")
+        .overrides(CONNECTION, "prepare")
+        .before(
+            call -> isFresh(call) && call.isWithin("StreamReader"),
+            call -> {
+              throw new USocketException(Errno.ENOTCONN, "do the handshake first");
+            })
+        .breaks("TLS-7.1", "TLS-7.4", "TLS-7.6");
+    fault("an accepted socket cannot be written to before its handshake")
+        .overrides(CONNECTION, "prepare")
+        .before(
+            call -> isFresh(call) && call.isWithin("StreamWriter"),
+            call -> {
+              throw new USocketException(Errno.ENOTCONN, "do the handshake first");
+            })
+        .breaks("TLS-7.2");
+    fault("handshake() is EISCONN once it is done")
+        .overrides(LAYER, "handshake")
+        .before(
+            call ->
+                Mirror.<Boolean>field(call.self(), "done")
+                    && call.isWithin("StreamCalls", "handshake"),
+            call -> {
+              throw new USocketException(Errno.EISCONN, "handshake");
+            })
+        .breaks("TLS-7.3");
+    fault("a server does one handshake at a time")
+        .overrides("io.usocket.bc.BcContext", "serverEngine")
+        .after(
+            call -> isUnderWay(last.put(call.self(), call.result())),
+            call ->
+                call.fail(
+                    new TlsException(
+                        TlsException.Reason.INTERNAL, "another handshake is under way", null)))
+        .breaks("TLS-7.4");
+  }
+
+  private static boolean isFresh(Call call) {
+    Object layer = Mirror.field(call.self(), "tls");
+    return layer != null
+        && !Mirror.<Boolean>field(layer, "done")
+        && Mirror.<Boolean>field(Mirror.field(call.self(), "tcp"), "accepted")
+        && call.<Deadline>arg(0).isNever();
+  }
+
+  private static boolean isUnderWay(TlsEngine engine) {
+    return engine != null
+        && !engine.isHandshakeDone()
+        && Mirror.field(engine, "failure") == null;
+  }
+
+  private void pieces() {
+    fault("a single byte is taken for the end")
+        .overrides("io.usocket.spi.channel.ReadAhead", "read")
+        .after(
+            call -> call.thrown() == null && call.<Integer>result() == 1,
+            call -> call.answer(Port.END_OF_STREAM))
+        .breaks("TLS-7.5", "TLS-7.6", "TLS-8.5");
+    fault("more than the last flight is a violation of the protocol")
+        .overrides(STREAM, "handshake")
+        .after(
+            call ->
+                call.thrown() == null
+                    && call.<Integer>result() == 0
+                    && Mirror.<ReadAhead>field(call.self(), "received").bytes().hasRemaining(),
+            call ->
+                call.fail(
+                    new TlsException(
+                        TlsException.Reason.PROTOCOL_VIOLATION, "data came too early", null)))
+        .breaks("TLS-7.1", "TLS-7.4", "TLS-7.6", "TLS-7.11");
+  }
+
+  private void timeouts() {
+    fault("a timeout in the handshake does not say where it was")
+        .overrides(LAYER, "fail")
+        .before(
+            TlsTimeFaultsTest::hasTimedOut,
+            call -> call.set(0, new USocketException(Errno.ETIMEDOUT, "the peer is silent")))
+        .breaks("TLS-7.7", "TLS-7.8", "TLS-7.9");
+    fault("a timeout in the handshake is not fatal")
+        .overrides(LAYER, "fail")
+        .before(TlsTimeFaultsTest::hasTimedOut, call -> call.answer(call.arg(0)))
+        .breaks("TLS-7.8");
+    fault("milliseconds of handshakeTimeout are taken for microseconds")
+        .overrides("io.usocket.TlsConfig", "handshakeTimeout")
+        .after(
+            call -> call.<Duration>result().compareTo(Duration.ofSeconds(1)) < 0,
+            call -> call.answer(call.<Duration>result().dividedBy(1000)))
+        .breaks("TLS-7.9");
+    fault("a server's handshake has half the time of the socket")
+        .overrides(STREAM, "handshake")
+        .before(
+            call -> isShort(call.arg(0)) && !isClient(call.self()),
+            call -> call.set(0, Deadline.after(call.<Deadline>arg(0).remainingNanos() / 2)))
+        .breaks("TLS-7.8", "TLS-7.9", "TLS-7.10");
+  }
+
+  private static boolean hasTimedOut(Call call) {
+    return call.arg(0) instanceof USocketException e && e.errno() == Errno.ETIMEDOUT;
+  }
+
+  private static boolean isShort(Deadline deadline) {
+    return !deadline.isNow() && !deadline.isNever() && deadline.remainingNanos() < 1_000_000_000;
+  }
+
+  private static boolean isClient(Object stream) {
+    return Mirror.field(Mirror.field(stream, "engine"), "protocol")
+        .getClass()
+        .getSimpleName()
+        .startsWith("Client");
+  }
+}
