@@ -4,7 +4,13 @@ package io.usocket.tck;
 import io.usocket.ClientAuth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
 
 /** TLS-5: client certificates: asked for, given, left out. */
@@ -13,10 +19,11 @@ class TlsClientAuthFaultsTest extends Faults {
 
   @Override
   void define() {
-    fault("a server asks each client for a certificate")
-        .overrides(CONTEXT, "clientAuth")
+    fault("a server of TLS 1.2 asks a client that has TLS 1.3 too for a certificate")
+        .overrides("io.usocket.bc.CertificateServer", "getCertificateRequest")
         .after(
-            call -> call.result() == ClientAuth.NONE, call -> call.answer(ClientAuth.OPTIONAL))
+            call -> call.thrown() == null && call.result() == null && BcSetup.isOlderThanTheClient(context(call)),
+            call -> call.answer(request()))
         .breaks("TLS-5.1");
     fault("an optional certificate is a required one")
         .overrides(CONTEXT, "clientAuth")
@@ -54,5 +61,19 @@ class TlsClientAuthFaultsTest extends Faults {
             call -> call.thrown() == null && call.result() == null,
             call -> call.fail(new TlsFatalAlert(AlertDescription.handshake_failure)))
         .breaks("TLS-5.5");
+  }
+
+  private static TlsContext context(Call call) {
+    return Mirror.field(call.self(), "context");
+  }
+
+  private static CertificateRequest request() {
+    Vector<SignatureAndHashAlgorithm> schemes =
+        new Vector<>(
+            List.of(
+                SignatureScheme.getSignatureAndHashAlgorithm(
+                    SignatureScheme.ecdsa_secp256r1_sha256)));
+    return new CertificateRequest(
+        new short[] {ClientCertificateType.ecdsa_sign}, schemes, new Vector<>());
   }
 }

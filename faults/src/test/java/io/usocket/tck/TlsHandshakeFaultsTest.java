@@ -8,14 +8,19 @@ import io.usocket.TlsException;
 import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
 import io.usocket.USocketException;
+import io.usocket.spi.Deadline;
+import io.usocket.spi.TlsPort;
+import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
 
 /** TLS-1: versions, kinds of keys, what is told about the handshake. */
 class TlsHandshakeFaultsTest extends Faults {
-  private static final String CLIENT = "io.usocket.bc.BcClient";
+  private static final String STREAM = "io.usocket.spi.channel.SecureStream";
   private static final String ERRORS = "io.usocket.bc.BcErrors";
 
   @Override
@@ -26,31 +31,34 @@ class TlsHandshakeFaultsTest extends Faults {
   }
 
   private void versions() {
-    fault("TLS 1.3 is told as TLS 1.2")
-        .overrides("io.usocket.spi.channel.SecureStream", "info")
+    fault("a server's short first message cannot be written in TLS 1.3")
+        .overrides(STREAM, "write")
+        .before(call -> isShortAndFirst(call, TlsVersion.TLS_1_3), call -> fails())
+        .breaks("TLS-1.1");
+    fault("a server's short first message cannot be written in TLS 1.2")
+        .overrides(STREAM, "write")
+        .before(call -> isShortAndFirst(call, TlsVersion.TLS_1_2), call -> fails())
+        .breaks("TLS-1.2");
+    fault("a client that has both versions tells TLS 1.2")
+        .overrides("io.usocket.bc.Progress", "complete")
         .after(
-            call -> call.<TlsInfo>result().version() == TlsVersion.TLS_1_3,
-            call -> call.answer(told(call.result(), TlsVersion.TLS_1_2)))
-        .breaks("TLS-1.1", "TLS-1.3", "TLS-1.4", "TLS-1.10");
-    fault("TLS 1.2 is told as TLS 1.3")
-        .overrides("io.usocket.spi.channel.SecureStream", "info")
-        .after(
-            call -> call.<TlsInfo>result().version() == TlsVersion.TLS_1_2,
-            call -> call.answer(told(call.result(), TlsVersion.TLS_1_3)))
-        .breaks("TLS-1.2", "TLS-1.4", "TLS-1.10");
-    fault("a server has TLS 1.2 alone unless it is told otherwise")
-        .overrides("io.usocket.bc.BcServer", "getSupportedVersions")
-        .after(
-            call -> call.<ProtocolVersion[]>result().length == 2,
-            call -> call.answer(new ProtocolVersion[] {ProtocolVersion.TLSv12}))
-        .breaks("TLS-1.3", "TLS-12.2");
-    fault("a client of TLS 1.2 offers TLS 1.3 too")
-        .overrides(CLIENT, "getSupportedVersions")
-        .after(
-            call -> isTls12(call.result()),
+            call -> call.thrown() == null && isModernClient(call),
             call ->
-                call.answer(new ProtocolVersion[] {ProtocolVersion.TLSv13, ProtocolVersion.TLSv12}))
-        .breaks("TLS-1.4", "TLS-1.5");
+                Mirror.set(
+                    call.self(),
+                    "info",
+                    told(Mirror.field(call.self(), "info"), TlsVersion.TLS_1_2)))
+        .breaks("TLS-1.3");
+    fault("a server of TLS 1.2 alone tells TLS 1.3 where the client has it")
+        .overrides("io.usocket.bc.Progress", "complete")
+        .after(
+            call -> BcSetup.isOlderThanTheClient(call.arg(0)) && call.thrown() == null,
+            call ->
+                Mirror.set(
+                    call.self(),
+                    "info",
+                    told(Mirror.field(call.self(), "info"), TlsVersion.TLS_1_3)))
+        .breaks("TLS-1.4");
     fault("the alert protocol_version of a peer is not told")
         .overrides(ERRORS, "alert")
         .before(
@@ -67,8 +75,25 @@ class TlsHandshakeFaultsTest extends Faults {
         .breaks("TLS-1.6");
   }
 
-  private static boolean isTls12(ProtocolVersion[] versions) {
-    return versions.length == 1 && versions[0].equals(ProtocolVersion.TLSv12);
+  private static boolean isShortAndFirst(Call call, TlsVersion version) {
+    return call.times() == 1
+        && call.<Deadline>arg(1).isNever()
+        && BcSetup.isServer(call.self())
+        && call.<ByteBuffer>arg(0).remaining() == 4
+        && call.<TlsPort>self().info().version() == version;
+  }
+
+  private static boolean isModernClient(Call call) {
+    TlsContext context = call.arg(0);
+    return !context.isServer()
+        && BcSetup.isDefault(BcSetup.config(call.self()))
+        && context.getServerVersion().equals(ProtocolVersion.TLSv13)
+        && call.<Optional<String>>arg(1).filter(name -> name.startsWith("server")).isPresent()
+        && call.isWithin("StreamConnection", "connect");
+  }
+
+  private static void fails() throws TlsException {
+    throw new TlsException(TlsException.Reason.INTERNAL, "the record cannot be written", null);
   }
 
   private void keys() {
@@ -90,14 +115,14 @@ class TlsHandshakeFaultsTest extends Faults {
         .breaks("TLS-1.8");
     fault("Ed25519 keys are taken though they are not claimed")
         .disclaims(Feature.ED25519)
-        .breaks("TLS-1.9");
+        .breaks("PROV-1.8", "TLS-1.9");
   }
 
   private void told() {
     fault("tlsInfo does not tell the version of the library")
         .overrides("io.usocket.bc.Progress", "info")
         .after(
-            call -> call.result() != null,
+            call -> call.<TlsInfo>result().peerCertificates().size() > 1,
             call -> call.answer(by(call.result(), "Bouncy Castle")))
         .breaks("TLS-1.10");
     fault("tlsInfo before the handshake is EINVAL")

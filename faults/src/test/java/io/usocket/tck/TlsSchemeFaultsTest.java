@@ -2,7 +2,10 @@
 package io.usocket.tck;
 
 import io.usocket.Feature;
+import io.usocket.TlsConfig;
+import io.usocket.TlsException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Vector;
@@ -35,7 +38,7 @@ class TlsSchemeFaultsTest extends Faults {
         .breaks("TLS-10.2");
     fault("schemes are taken though they are not claimed")
         .disclaims(Feature.SIGNATURE_SCHEMES)
-        .breaks("TLS-10.3");
+        .breaks("PROV-1.8", "TLS-10.3");
     fault("a client offers Ed25519 beside Ed448")
         .overrides(CLIENT, OFFERED)
         .after(
@@ -46,19 +49,26 @@ class TlsSchemeFaultsTest extends Faults {
                         List.of(
                             scheme(SignatureScheme.ed448), scheme(SignatureScheme.ed25519)))))
         .breaks("TLS-10.4");
-    fault("a client offers ML-DSA though it is not claimed")
-        .overrides(CLIENT, OFFERED)
+    fault("a scheme of ML-DSA can be chosen though it is not claimed")
+        .overrides("io.usocket.bc.SigningScheme", "of")
         .after(
-            call -> call.<Vector<?>>result().size() > 5,
-            call -> {
-              List<Object> schemes = new ArrayList<>(call.<Vector<Object>>result());
-              schemes.add(scheme(SignatureScheme.mldsa65));
-              call.answer(new Vector<>(schemes));
-            })
+            call -> call.threw(TlsException.class) && chooses(call.arg(0), "mldsa65"),
+            call -> call.answer(List.of(mlDsa65())))
         .breaks("TLS-10.5");
     fault("ML-DSA is claimed on a Java that does not have it")
         .claims(Feature.ML_DSA)
-        .breaks("TLS-10.6");
+        .breaks("PROV-1.8", "TLS-10.6");
+  }
+
+  private static boolean chooses(TlsConfig config, String scheme) {
+    return config.signatureSchemes().equals(List.of(scheme));
+  }
+
+  private static Object mlDsa65() throws ReflectiveOperationException {
+    return Arrays.stream(Class.forName("io.usocket.bc.SigningScheme").getEnumConstants())
+        .filter(each -> each.toString().equals("MLDSA65"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static SignatureAndHashAlgorithm scheme(int code) {
