@@ -45,7 +45,6 @@ final class BcSetup {
   static boolean isOlderThanTheClient(TlsContext context) {
     return context.isServer()
         && context.getServerVersion().equals(ProtocolVersion.TLSv12)
-        && ProtocolVersion.contains(
-            context.getClientSupportedVersions(), ProtocolVersion.TLSv13);
+        && ProtocolVersion.contains(context.getClientSupportedVersions(), ProtocolVersion.TLSv13);
   }
 }

@@ -76,8 +76,7 @@ class TlsChoiceFaultsTest extends Faults {
         .after(
             call -> !isFew(call.result()) && BcSetup.isConnecting(call, "server"),
             call ->
-                call.answer(
-                    with(call.result(), CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA)))
+                call.answer(with(call.result(), CipherSuite.TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA)))
         .breaks("TLS-6.11");
   }
 

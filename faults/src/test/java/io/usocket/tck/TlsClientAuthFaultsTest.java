@@ -22,19 +22,21 @@ class TlsClientAuthFaultsTest extends Faults {
     fault("a server of TLS 1.2 asks a client that has TLS 1.3 too for a certificate")
         .overrides("io.usocket.bc.CertificateServer", "getCertificateRequest")
         .after(
-            call -> call.thrown() == null && call.result() == null && BcSetup.isOlderThanTheClient(context(call)),
+            call ->
+                call.thrown() == null
+                    && call.result() == null
+                    && BcSetup.isOlderThanTheClient(context(call)),
             call -> call.answer(request()))
         .breaks("TLS-5.1");
     fault("an optional certificate is a required one")
         .overrides(CONTEXT, "clientAuth")
         .after(
             call -> call.result() == ClientAuth.OPTIONAL, call -> call.answer(ClientAuth.REQUIRED))
-        .breaks("TLS-5.2");
+        .breaks("RESUME-2.4", "TLS-5.2");
     fault("a server does not ask for an optional certificate")
         .overrides(CONTEXT, "clientAuth")
-        .after(
-            call -> call.result() == ClientAuth.OPTIONAL, call -> call.answer(ClientAuth.NONE))
-        .breaks("TLS-5.2");
+        .after(call -> call.result() == ClientAuth.OPTIONAL, call -> call.answer(ClientAuth.NONE))
+        .breaks("TLS-5.2", "VERIFY-3.1", "VERIFY-3.2", "VERIFY-3.3");
     fault("of a client's chain the last certificate is told first")
         .overrides("io.usocket.bc.PeerCertificates", "client")
         .after(
@@ -48,19 +50,19 @@ class TlsClientAuthFaultsTest extends Faults {
     fault("a client's chain is not told")
         .overrides("io.usocket.bc.PeerCertificates", "client")
         .after(call -> call.thrown() == null, call -> call.answer(List.of()))
-        .breaks("TLS-5.2", "TLS-5.3");
+        .breaks("RESUME-1.6", "TLS-5.2", "TLS-5.3", "VERIFY-3.7");
     fault("a client gives no certificate")
         .overrides("io.usocket.bc.OwnKeys", "client")
         .after(
             call -> call.thrown() == null && call.<Optional<?>>result().isPresent(),
             call -> call.answer(Optional.empty()))
-        .breaks("TLS-5.4");
+        .breaks("DTLS-1.8", "TLS-5.4");
     fault("a client without a certificate goes away when it is asked for one")
         .overrides("io.usocket.bc.CertificateClient", "credentials")
         .after(
             call -> call.thrown() == null && call.result() == null,
             call -> call.fail(new TlsFatalAlert(AlertDescription.handshake_failure)))
-        .breaks("TLS-5.5");
+        .breaks("TLS-5.5", "VERIFY-3.6");
   }
 
   private static TlsContext context(Call call) {

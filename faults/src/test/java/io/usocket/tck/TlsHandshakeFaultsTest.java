@@ -34,11 +34,36 @@ class TlsHandshakeFaultsTest extends Faults {
     fault("a server's short first message cannot be written in TLS 1.3")
         .overrides(STREAM, "write")
         .before(call -> isShortAndFirst(call, TlsVersion.TLS_1_3), call -> fails())
-        .breaks("TLS-1.1");
+        .breaks(
+            "NB-5.7",
+            "NB-5.8",
+            "PSK-1.1",
+            "PSK-1.3",
+            "STARTTLS-1.2",
+            "TLS-1.1",
+            "TLS-1.7",
+            "TLS-1.8",
+            "TLS-7.2",
+            "TLS-7.3",
+            "TLS-7.6",
+            "TLS-8.2",
+            "TLS-8.7",
+            "TLSEND-1.7");
     fault("a server's short first message cannot be written in TLS 1.2")
         .overrides(STREAM, "write")
         .before(call -> isShortAndFirst(call, TlsVersion.TLS_1_2), call -> fails())
-        .breaks("TLS-1.2");
+        .breaks(
+            "NB-5.7",
+            "NB-5.8",
+            "PSK-1.4",
+            "PSK-1.6",
+            "TLS-1.2",
+            "TLS-1.7",
+            "TLS-1.8",
+            "TLS-7.3",
+            "TLS-7.6",
+            "TLS-8.2",
+            "TLSEND-1.7");
     fault("a client that has both versions tells TLS 1.2")
         .overrides("io.usocket.bc.Progress", "complete")
         .after(
@@ -72,7 +97,7 @@ class TlsHandshakeFaultsTest extends Faults {
                 call.<TlsFatalAlert>arg(0).getAlertDescription()
                     == AlertDescription.protocol_version,
             call -> call.answer(TlsException.Reason.PROTOCOL_VIOLATION))
-        .breaks("TLS-1.6");
+        .breaks("NB-5.10", "TLS-1.6");
   }
 
   private static boolean isShortAndFirst(Call call, TlsVersion version) {
@@ -104,7 +129,7 @@ class TlsHandshakeFaultsTest extends Faults {
             call -> {
               throw new NoSuchAlgorithmException("RSASSA-PSS");
             })
-        .breaks("TLS-1.7", "TLS-2.2", "TLS-5.4", "TLS-6.6", "TLS-11.1");
+        .breaks("DTLS-4.10", "TLS-1.7", "TLS-2.2", "TLS-5.4", "TLS-6.6", "TLS-11.1");
     fault("nothing can be signed with an Ed25519 key")
         .overrides("io.usocket.bc.SigningScheme", "signature")
         .before(
@@ -130,7 +155,7 @@ class TlsHandshakeFaultsTest extends Faults {
         .after(
             call -> call.threw(USocketException.class),
             call -> call.fail(new USocketException(Errno.EINVAL, "the handshake is not done")))
-        .breaks("TLS-1.11");
+        .breaks("CREATE-1.9", "EXPORT-1.4", "NB-5.1", "NB-5.6", "NB-8.3", "TLS-1.11");
     fault("a server may listen without a certificate")
         .overrides("io.usocket.ServerRole", "check")
         .before(
@@ -139,7 +164,7 @@ class TlsHandshakeFaultsTest extends Faults {
                     && call.<TlsConfig>arg(0).preSharedKeys().isEmpty()
                     && call.arg(1).equals("listen"),
             call -> call.answer(null))
-        .breaks("TLS-1.12");
+        .breaks("DTLS-1.9", "TLS-1.12");
   }
 
   private static TlsInfo told(TlsInfo info, TlsVersion version) {

@@ -75,8 +75,7 @@ class TlsKeyFaultsTest extends Faults {
   private void mistakes() {
     fault("a key is not held against its certificate")
         .overrides("io.usocket.keys.KeyPairs", "signs")
-        .after(
-            call -> call.thrown() == null && !call.<Boolean>result(), call -> call.answer(true))
+        .after(call -> call.thrown() == null && !call.<Boolean>result(), call -> call.answer(true))
         .breaks("TLS-2.6");
     fault("a wrong password of a PKCS#12 file is told without the file's name")
         .overrides("io.usocket.keys.KeyStores", "load")
@@ -95,14 +94,14 @@ class TlsKeyFaultsTest extends Faults {
               throw new TlsException(
                   TlsException.Reason.INTERNAL, "the context has been used before", null);
             })
-        .breaks("TLS-2.7");
+        .breaks("TLS-2.5", "TLS-2.7", "TLS-3.4", "VERIFY-2.12");
   }
 
   private void reload() {
     fault("reload does nothing")
         .overrides(CALLS, "reload")
         .before(call -> call.answer(null))
-        .breaks("TLS-11.1", "TLS-11.3", "TLS-11.4");
+        .breaks("RESUME-2.3", "RESUME-2.4", "TLS-11.1", "TLS-11.3", "TLS-11.4");
     fault("reload changes the keys of connections that are there")
         .overrides(CALLS, "reload")
         .before(
@@ -110,12 +109,13 @@ class TlsKeyFaultsTest extends Faults {
             call -> {
               Object next = context(call.arg(0));
               Mirror.set(
-                  Mirror.field(Mirror.field(Mirror.field(call.self(), "setup"), "security"), "context"),
+                  Mirror.field(
+                      Mirror.field(Mirror.field(call.self(), "setup"), "security"), "context"),
                   "keys",
                   Mirror.field(next, "keys"));
               call.answer(null);
             })
-        .breaks("TLS-11.2");
+        .breaks("RESUME-2.3", "RESUME-2.4", "TLS-11.2");
     fault("reload of what cannot be honoured ends the server")
         .overrides(CALLS, "reload")
         .after(
@@ -126,7 +126,8 @@ class TlsKeyFaultsTest extends Faults {
         .overrides(CALLS, "reload")
         .after(
             call ->
-                call.thrown() instanceof USocketException e && e.errno() == Errno.EINVAL
+                call.thrown() instanceof USocketException e
+                    && e.errno() == Errno.EINVAL
                     && !call.threw(TlsException.class),
             call -> call.fail(new USocketException(Errno.EOPNOTSUPP, "reload")))
         .breaks("TLS-11.4");

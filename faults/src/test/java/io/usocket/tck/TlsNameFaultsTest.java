@@ -54,13 +54,13 @@ class TlsNameFaultsTest extends Faults {
         .after(
             call -> call.<ServerNames>self().reference().indexOf(':') >= 0,
             call -> call.answer(Optional.of(call.<ServerNames>self().reference())))
-        .breaks("TLS-3.3");
+        .breaks("TLS-3.3", "VERIFY-2.8");
     fault("a name outside ASCII loses its first letter")
         .overrides(NAMES, "aLabels")
         .after(
             call -> call.thrown() == null && call.<String>arg(0).chars().anyMatch(c -> c > 127),
             call -> call.answer(call.<String>result().substring(1)))
-        .breaks("TLS-3.4");
+        .breaks("TLS-3.4", "VERIFY-2.10");
     fault("a name with an underscore is sent")
         .overrides(NAMES, "sni")
         .after(
@@ -79,7 +79,7 @@ class TlsNameFaultsTest extends Faults {
         .before(
             call -> call.<TlsConfig>arg(0).serverName().isPresent(),
             call -> call.answer(ServerNames.of(call.<InetSocketAddress>arg(1).getHostString())))
-        .breaks("TLS-3.6", "TLS-3.3");
+        .breaks("TLS-3.3", "TLS-3.6", "VERIFY-2.8", "VERIFY-2.11");
     fault("the name is looked at once there is a connection")
         .overrides(LAYER, "serverNames")
         .after(
@@ -95,8 +95,7 @@ class TlsNameFaultsTest extends Faults {
             call -> call.threw(TlsException.class),
             call ->
                 call.fail(
-                    new TlsException(
-                        TlsException.Reason.CONFIGURATION, "the name is wrong", null)))
+                    new TlsException(TlsException.Reason.CONFIGURATION, "the name is wrong", null)))
         .breaks("TLS-3.7");
   }
 
@@ -104,8 +103,7 @@ class TlsNameFaultsTest extends Faults {
     fault("a server does not choose its key by the name")
         .overrides(KEY_CHOICE, "forServer")
         .before(
-            call ->
-                call.<List<?>>arg(0).size() > 1 && call.<Optional<String>>arg(1).isPresent(),
+            call -> call.<List<?>>arg(0).size() > 1 && call.<Optional<String>>arg(1).isPresent(),
             call -> call.set(1, Optional.empty()))
         .breaks("TLS-3.8");
     fault("a server with several keys takes none where none is for the name")
@@ -113,7 +111,9 @@ class TlsNameFaultsTest extends Faults {
         .after(
             call ->
                 call.<List<?>>arg(0).size() > 1
-                    && call.<Optional<String>>arg(1).filter(name -> isForNone(call.arg(0), name)).isPresent(),
+                    && call.<Optional<String>>arg(1)
+                        .filter(name -> isForNone(call.arg(0), name))
+                        .isPresent(),
             call -> call.answer(Optional.empty()))
         .breaks("TLS-3.9");
     fault("a server does not tell a name that begins with a label of one letter")
@@ -121,7 +121,9 @@ class TlsNameFaultsTest extends Faults {
         .before(
             call ->
                 call.<TlsContext>arg(0).isServer()
-                    && call.<Optional<String>>arg(1).filter(name -> name.charAt(1) == '.').isPresent(),
+                    && call.<Optional<String>>arg(1)
+                        .filter(name -> name.charAt(1) == '.')
+                        .isPresent(),
             call -> call.set(1, Optional.empty()))
         .breaks("TLS-3.10");
   }
@@ -179,7 +181,9 @@ class TlsNameFaultsTest extends Faults {
     fault("no application protocol is told as an empty one")
         .overrides("io.usocket.bc.Progress", "info")
         .after(
-            call -> call.<TlsInfo>result().alpn().isEmpty() && !BcSetup.config(call.self()).alpn().isEmpty(),
+            call ->
+                call.<TlsInfo>result().alpn().isEmpty()
+                    && !BcSetup.config(call.self()).alpn().isEmpty(),
             call -> call.answer(withoutProtocol(call.result())))
         .breaks("TLS-4.6");
   }

@@ -33,8 +33,7 @@ class TlsSchemeFaultsTest extends Faults {
         .overrides("io.usocket.bc.PeerSchemes", "of")
         .before(
             call -> call.isWithin("CertificateServer") && call.<List<?>>arg(1).size() == 2,
-            call ->
-                call.set(1, List.of(call.<List<?>>arg(1).get(0).getClass().getEnumConstants())))
+            call -> call.set(1, List.of(call.<List<?>>arg(1).get(0).getClass().getEnumConstants())))
         .breaks("TLS-10.2");
     fault("schemes are taken though they are not claimed")
         .disclaims(Feature.SIGNATURE_SCHEMES)
@@ -46,8 +45,7 @@ class TlsSchemeFaultsTest extends Faults {
             call ->
                 call.answer(
                     new Vector<>(
-                        List.of(
-                            scheme(SignatureScheme.ed448), scheme(SignatureScheme.ed25519)))))
+                        List.of(scheme(SignatureScheme.ed448), scheme(SignatureScheme.ed25519)))))
         .breaks("TLS-10.4");
     fault("a scheme of ML-DSA can be chosen though it is not claimed")
         .overrides("io.usocket.bc.SigningScheme", "of")

@@ -22,7 +22,7 @@ class TlsTimeoutFaultsTest extends Faults {
                     && !call.<Deadline>arg(1).isNow()
                     && call.<ReadAhead>self().bytes().hasRemaining(),
             call -> call.<ReadAhead>self().bytes().clear().limit(0))
-        .breaks("TLS-9.1", "TLS-9.2", "TLS-9.3", "TLS-9.4");
+        .breaks("TIME-4.1", "TLS-9.1", "TLS-9.2", "TLS-9.3", "TLS-9.4");
     fault("over TLS, what read has gathered is garbled when time runs out")
         .overrides("io.usocket.StreamReader", "read")
         .after(
@@ -33,7 +33,7 @@ class TlsTimeoutFaultsTest extends Faults {
                     && Mirror.<byte[]>field(stashOf(call), "bytes").length > 0
                     && Mirror.<Integer>field(stashOf(call), "head") == 0,
             call -> Mirror.<byte[]>field(stashOf(call), "bytes")[0]++)
-        .breaks("TLS-9.5");
+        .breaks("TIME-4.1", "TIME-4.4", "TLS-9.5");
     fault("over TLS, sendall that times out tells of no byte")
         .overrides("io.usocket.StreamConnection", "cannotGoOn")
         .before(
@@ -43,7 +43,7 @@ class TlsTimeoutFaultsTest extends Faults {
                     && call.<Long>arg(3) > 0
                     && Mirror.field(call.self(), "tls") != null,
             call -> call.set(3, 0L))
-        .breaks("TLS-9.6");
+        .breaks("TIME-4.5", "TIME-4.6", "TLS-9.6");
     fault("a timeout in data is the end of TLS")
         .overrides("io.usocket.spi.channel.SecureStream", "read")
         .after(
@@ -57,7 +57,7 @@ class TlsTimeoutFaultsTest extends Faults {
                     call.self(),
                     "failure",
                     new TlsException(TlsException.Reason.INTERNAL, "time ran out", null)))
-        .breaks("TLS-9.7");
+        .breaks("POLL-5.8", "TIME-4.7", "TLS-9.7");
   }
 
   private static Object stashOf(Call call) {

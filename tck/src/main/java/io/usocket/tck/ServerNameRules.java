@@ -135,8 +135,7 @@ class ServerNameRules {
     subject.closing(RawLink.connect(listener.address())).send(Expect.ascii("next"));
     assertEquals(
         "next",
-        TlsStage.outcome(
-            () -> listener.serve(peer -> new String(peer.link().read(4), US_ASCII))),
+        TlsStage.outcome(() -> listener.serve(peer -> new String(peer.link().read(4), US_ASCII))),
         "what comes over the server's first connection, which is somebody else's");
   }
 

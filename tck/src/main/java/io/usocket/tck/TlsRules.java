@@ -3,7 +3,6 @@ package io.usocket.tck;
 
 import static io.usocket.TlsVersion.TLS_1_2;
 import static io.usocket.TlsVersion.TLS_1_3;
-import static io.usocket.tck.TlsLink.Side.CLIENT;
 import static io.usocket.tck.TlsLink.Side.SERVER;
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
