@@ -4,7 +4,9 @@ package io.usocket.tck;
 import io.usocket.Errno;
 import io.usocket.USocketException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AssertionFailureBuilder;
 import org.junit.jupiter.api.function.Executable;
@@ -115,6 +117,28 @@ final class Expect {
     if (text == null || !text.contains(word)) {
       throw failure(check, "a text with \"" + word + "\"", text);
     }
+  }
+
+  /** A certificate; it is told by its subject and its number. */
+  static void certificate(X509Certificate expected, Object actual, String check) {
+    certificates(List.of(expected), List.of(actual), check);
+  }
+
+  /** A chain, in its order. */
+  static void certificates(List<?> expected, List<?> actual, String check) {
+    if (!expected.equals(actual)) {
+      throw failure(check, subjects(expected), subjects(actual));
+    }
+  }
+
+  private static List<String> subjects(List<?> certificates) {
+    return certificates.stream()
+        .map(
+            each ->
+                each instanceof X509Certificate one
+                    ? one.getSubjectX500Principal() + " (" + one.getSerialNumber() + ")"
+                    : String.valueOf(each))
+        .toList();
   }
 
   static byte[] ascii(String text) {

@@ -54,8 +54,7 @@ class HostilePeerRules {
             () ->
                 listener.serve(
                     peer -> {
-                      Hello hello = Hello.read(peer.link());
-                      assertEquals(Optional.of(TlsStage.HOST), hello.serverName(), "ClientHello");
+                      Hello.read(peer.link());
                       peer.link().send(answer);
                       return peer.link().readToEnd();
                     }));

@@ -44,8 +44,8 @@ class ReloadRules {
       before.handshake();
       TlsPeer old = early.get("the handshake before reload");
       listening.reload(serving(TestPki.serverRsa()).versions(version).build());
-      assertEquals(TestPki.serverEc().leaf(), seen(old), "the certificate before reload");
-      assertEquals(
+      Expect.certificate(TestPki.serverEc().leaf(), seen(old), "the certificate before reload");
+      Expect.certificate(
           TestPki.serverRsa().leaf(), seen(met(subject, listening)), "the certificate after it");
       before.sendall(Expect.ascii("still"));
       Expect.bytes("still", old.receive(5), "what the old connection carries");
@@ -68,7 +68,7 @@ class ReloadRules {
     Task<TlsPeer> handshake = subject.start(client::handshake);
     accepted.handshake();
     handshake.get("the client's handshake");
-    assertEquals(TestPki.serverEc().leaf(), seen(client), "the certificate");
+    Expect.certificate(TestPki.serverEc().leaf(), seen(client), "the certificate");
   }
 
   /**
@@ -92,7 +92,7 @@ class ReloadRules {
             .build();
     Expect.thrown(
         TlsException.class, "reload with a suite for keys", () -> listening.reload(unknown));
-    assertEquals(
+    Expect.certificate(
         TestPki.serverEc().leaf(), seen(met(subject, listening)), "the certificate after it");
   }
 

@@ -205,9 +205,9 @@ class ResumeRules {
               .build();
       for (Use use :
           twiceAsServer(subject, asking, PeerEngines.clients(TestPki.client()).only(version))) {
-        assertEquals(
-            Optional.of(TestPki.client().leaf()),
-            use.info().peerCertificates().stream().findFirst(),
+        Expect.certificates(
+            TestPki.client().chain(),
+            use.info().peerCertificates(),
             "the client's certificate, " + version);
       }
     }

@@ -134,10 +134,12 @@ class TlsDataRules {
     byte[] data = Peer.pattern(500);
     for (TlsLink link : new TlsStage(subject).links()) {
       for (int piece : new int[] {1, 2, 3, 17}) {
+        String check = "read in pieces of " + piece + ", " + link;
+        Task<byte[]> reader = subject.start(() -> link.socket().read(data.length));
+        reader.awaitWaiting(check + ", before they come"); // else it finds all of them there
         link.peer().link().chop(piece);
         link.peer().send(data);
-        Expect.bytes(
-            data, link.socket().read(data.length), "read in pieces of " + piece + ", " + link);
+        Expect.bytes(data, reader.get(check), check);
       }
     }
   }

@@ -208,6 +208,17 @@ public final class TestPki {
     return once("clientRsa", () -> client("clientRsa").keys(RSA.get()).issue());
   }
 
+  /** A good client: issued by {@link #intermediate()}, whose certificate is in the chain. */
+  public static Credential clientViaIntermediate() {
+    return once(
+        "clientViaIntermediate",
+        () ->
+            intermediate()
+                .certificateFor(commonName("clientViaIntermediate"))
+                .extendedKeyUsage(CLIENT_AUTH)
+                .issue());
+  }
+
   /** A bad client: issued by {@link #otherRoot()}. */
   public static Credential clientUntrusted() {
     return once(

@@ -89,7 +89,10 @@ class TestPkiHandshakeTest {
   static Stream<Arguments> a_good_client_is_believed() {
     return inEachVersion(
         Arguments.of(Named.<Supplier<Credential>>of("client", TestPki::client)),
-        Arguments.of(Named.<Supplier<Credential>>of("clientRsa", TestPki::clientRsa)));
+        Arguments.of(Named.<Supplier<Credential>>of("clientRsa", TestPki::clientRsa)),
+        Arguments.of(
+            Named.<Supplier<Credential>>of(
+                "clientViaIntermediate", TestPki::clientViaIntermediate)));
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ class TestPkiPathTest {
         Named.of("serverB", TestPki::serverB),
         Named.of("ipSan", TestPki::ipSan),
         Named.of("client", TestPki::client),
-        Named.of("clientRsa", TestPki::clientRsa));
+        Named.of("clientRsa", TestPki::clientRsa),
+        Named.of("clientViaIntermediate", TestPki::clientViaIntermediate));
   }
 
   @ParameterizedTest
