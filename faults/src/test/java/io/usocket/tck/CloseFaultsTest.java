@@ -66,6 +66,12 @@ class CloseFaultsTest extends Faults {
   }
 
   private void interrupting() {
+    fault("close over TLS aborts a reader")
+        .overrides(SOCKET, "recv/2")
+        .after(
+            call -> threw(call, Errno.EBADF) && call.isWithin("CloseTlsRules"),
+            call -> call.fail(new USocketException(Errno.ECONNABORTED, "recv")))
+        .breaks("CLOSE-6.1");
     fault("an interrupt loses what was read")
         .overrides("io.usocket.StreamReader", "read/2")
         .after(
