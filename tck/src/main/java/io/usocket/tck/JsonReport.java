@@ -57,7 +57,6 @@ public final class JsonReport {
     rule.put("source", result.source());
     rule.put("feature", result.feature().orElse(null));
     rule.put("unless", result.unless().orElse(null));
-<<<<<<< HEAD
     rule.put("failure", result.failure().map(failure -> failure(failure, result)).orElse(null));
     rule.put("deviation", result.deviation().map(JsonReport::deviation).orElse(null));
     return rule;
@@ -65,22 +64,6 @@ public final class JsonReport {
 
   private static Map<String, @Nullable Object> failure(RuleFailure failure, RuleResult result) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-=======
-    rule.put("deviation", result.deviation().map(JsonReport::deviation).orElse(null));
-    rule.put("failure", result.failure().map(JsonReport::failure).orElse(null));
-    return rule;
-  }
-
-  private static Map<String, String> deviation(Deviation deviation) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("reason", deviation.reason());
-    fields.put("link", deviation.link());
-    return fields;
-  }
-
-  private static Map<String, String> failure(RuleFailure failure) {
-    Map<String, String> fields = new LinkedHashMap<>();
->>>>>>> verdict
     fields.put("check", failure.check());
     fields.put("expected", failure.expected());
     fields.put("actual", failure.actual());

@@ -34,7 +34,6 @@ public record RuleResult(
     Optional<Deviation> deviation) {
 
   /**
-<<<<<<< HEAD
    * The area that the rule belongs to.
    *
    * @return such as {@code STREAM}
@@ -51,7 +50,9 @@ public record RuleResult(
   /** Why it failed, where it has. */
   RuleFailure requireFailure() {
     return failure.orElseThrow(() -> new IllegalStateException(id + " has failed"));
-=======
+  }
+
+  /**
    * The command that runs this rule alone again, with the random input that it failed with.
    *
    * @param provider its name as it is chosen
@@ -66,7 +67,6 @@ public record RuleResult(
             .flatMap(why -> Seed.toldIn(why.check()))
             .map(seed -> " --seed " + seed)
             .orElse("");
->>>>>>> verdict
   }
 
   static RuleResult of(

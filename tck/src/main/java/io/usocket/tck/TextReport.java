@@ -61,11 +61,6 @@ public final class TextReport {
     return text.out.toString();
   }
 
-  /** The command that runs the rule once more. */
-  static String repeat(RuleResult rule, String provider) {
-    return "usocket tck --provider " + provider + " --rule " + rule.id();
-  }
-
   private String all(TckReport report, int mostInFull) {
     head(report);
     String provider = report.environment().provider();
@@ -121,18 +116,11 @@ public final class TextReport {
     field("  Expected", failure.expected());
     field("  Actual", failure.actual());
     field("  Check", failure.check());
-<<<<<<< HEAD
     field("  Why", rule.intent());
     field("  Source", rule.source());
     RuleSource.of(rule.id()).ifPresent(source -> field("  Advice", source.advice()));
-    field("  Repeat", repeat(rule, provider));
+    field("  Repeat", rule.repeat(provider));
     out.append('\n');
-=======
-    field("  Why", result.intent());
-    field("  Source", result.source());
-    field("  Repeat", result.repeat(provider));
-    line("");
->>>>>>> verdict
   }
 
   private void failedToo(RuleResult rule) {
