@@ -69,8 +69,8 @@ final class TckCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       description = {
-        "Write the reports into this folder: index.html, and for each provider NAME.html, .txt, .json,"
-            + " .xml (JUnit), .md and .svg (a row, a badge).",
+        "Write the reports into this folder: for each provider a page, text, JSON, JUnit XML, a row and"
+            + " a badge; and index.html.",
         "Default: " + DEFAULT_FOLDER + "; with --rule, which prints it all, none."
       })
   private Optional<Path> folder = Optional.empty();

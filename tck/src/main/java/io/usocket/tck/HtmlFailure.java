@@ -26,13 +26,7 @@ final class HtmlFailure {
   void add(RuleResult rule) {
     RuleFailure failure = rule.requireFailure();
     page.open(
-        "article",
-        "id",
-        id(rule),
-        "class",
-        "rule " + Finding.of(rule).key(),
-        "data-area",
-        rule.area());
+        "article", "id", id(rule), "class", "rule " + Finding.of(rule).key(), "data-of", rule.id());
     page.raw("\n<h3>").element("a", rule.id(), "href", "#" + rule.id());
     page.element("span", " " + rule.level()).raw("</h3>\n<p class=\"requirement\">");
     page.prose(rule.requirement()).raw("</p>\n<dl>\n");

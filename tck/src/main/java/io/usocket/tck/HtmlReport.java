@@ -126,7 +126,7 @@ public final class HtmlReport {
       page.raw("<ul>\n");
       rules.forEach(
           rule -> {
-            page.open("li", "class", "rule " + finding.key(), "data-area", rule.area());
+            page.open("li", "class", "rule " + finding.key(), "data-of", rule.id());
             page.element("a", rule.id(), "href", "#" + rule.id());
             rule.failure().ifPresent(why -> page.text(": " + why.actual()));
             page.raw("</li>\n");

@@ -4,22 +4,25 @@
   if (!form) return;
   const {area, outcome, text} = form.elements;
   const fields = {area, outcome, text};
-  const rules = [...document.querySelectorAll('.rule')]
-      .map(element => ({element, words: element.textContent.toLowerCase()}));
+  const rules = [...document.querySelectorAll('details.rule')].map(entry => {
+    const elements = [entry, ...document.querySelectorAll(`[data-of="${entry.id}"]`)];
+    return {entry, elements, words: elements.map(each => each.textContent.toLowerCase()).join(' ')};
+  });
   const groups = [...document.querySelectorAll('[data-group]')];
-  const total = document.querySelectorAll('details.rule').length;
 
   function show() {
     const words = text.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
     for (const rule of rules) {
-      const {dataset, classList} = rule.element;
-      rule.element.hidden = (area.value && dataset.area !== area.value)
-          || (outcome.value && !classList.contains(outcome.value))
-          || !words.every(word => rule.words.includes(word));
+      const {dataset, classList} = rule.entry;
+      const shown = (!area.value || dataset.area === area.value)
+          && (!outcome.value || classList.contains(outcome.value))
+          && words.every(word => rule.words.includes(word));
+      for (const element of rule.elements) element.hidden = !shown;
+      left += shown;
     }
     for (const group of groups) group.hidden = !group.querySelector('.rule:not([hidden])');
-    const left = document.querySelectorAll('details.rule:not([hidden])').length;
-    form.querySelector('output').value = `${left} of ${total} rules`;
+    form.querySelector('output').value = `${left} of ${rules.length} rules`;
   }
 
   function remember() {
@@ -29,9 +32,9 @@
   }
 
   function follow() {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    const hash = location.hash.slice(1);
     if (hash.includes('=')) {
-      const chosen = new URLSearchParams(location.hash.slice(1));
+      const chosen = new URLSearchParams(hash);
       for (const [name, field] of Object.entries(fields)) field.value = chosen.get(name) ?? '';
       return show();
     }
