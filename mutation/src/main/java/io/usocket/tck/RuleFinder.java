@@ -15,8 +15,8 @@ import org.pitest.testapi.TestUnitFinder;
 
 /** Finds the rules in a class that runs the TCK on a provider, without running any. */
 final class RuleFinder implements TestUnitFinder {
-  /** Less than PIT's patience, so that most rules end by failing and say why. */
-  private static final Duration SOON = Duration.ofMillis(2500);
+  /** Short, since rules that fail wait for so long. */
+  private static final Duration SOON = Duration.ofMillis(1500);
 
   @Override
   public List<TestUnit> findTestUnits(Class<?> type, TestUnitExecutionListener listener) {
