@@ -15,14 +15,14 @@ import org.pitest.mutationtest.build.TestPrioritiser;
 import org.pitest.mutationtest.engine.MutationDetails;
 
 /**
- * Which rules a mutant meets, and in which order. Hundreds of rules go the same way through a
- * provider, and those that do cover the same number of blocks: of each way the fastest comes first,
- * then the second of each, and so on. After {@link #MOST} the mutant counts as alive, so that the
+ * Which rules a mutant meets, and in which order. Hundreds of rules go through most places of a
+ * provider: of each section of docs/SPEC.md the fastest comes first, then the second of each, and
+ * so on. If a run has a limit, a mutant that is alive after so many counts as alive, so that the
  * figure is one that at least holds.
  */
 final class RuleOrder implements TestPrioritiser {
   /** {@code -Dusocket.mutate.most=} rules are tried on a mutant. */
-  private static final int MOST = Integer.getInteger("usocket.mutate.most", 80);
+  private static final int MOST = Integer.getInteger("usocket.mutate.most", Integer.MAX_VALUE);
 
   private final DefaultTestPrioritiser all;
 
@@ -32,22 +32,25 @@ final class RuleOrder implements TestPrioritiser {
 
   @Override
   public List<TestInfo> assignTests(MutationDetails mutant) {
-    Map<Integer, Deque<TestInfo>> ways =
+    Map<String, Deque<TestInfo>> sections =
         all.assignTests(mutant).stream()
             .sorted(Comparator.comparingInt(TestInfo::getTime))
             .collect(
                 Collectors.groupingBy(
-                    TestInfo::getNumberOfBlocksCovered,
-                    TreeMap::new,
-                    Collectors.toCollection(ArrayDeque::new)));
+                    RuleOrder::section, TreeMap::new, Collectors.toCollection(ArrayDeque::new)));
     List<TestInfo> chosen = new ArrayList<>();
-    while (!ways.isEmpty()) {
-      ways.values().stream()
+    while (!sections.isEmpty()) {
+      sections.values().stream()
           .map(Deque::removeFirst)
           .sorted(Comparator.comparingInt(TestInfo::getTime))
           .forEach(chosen::add);
-      ways.values().removeIf(Deque::isEmpty);
+      sections.values().removeIf(Deque::isEmpty);
     }
     return chosen.stream().limit(MOST).toList();
+  }
+
+  /** {@code io.usocket.tck.BcRules.STREAM-2.3} is of {@code io.usocket.tck.BcRules.STREAM-2}. */
+  private static String section(TestInfo rule) {
+    return rule.getName().substring(0, rule.getName().lastIndexOf('.'));
   }
 }

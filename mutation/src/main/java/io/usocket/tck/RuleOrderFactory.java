@@ -15,7 +15,7 @@ public final class RuleOrderFactory implements TestPrioritiserFactory {
 
   @Override
   public String description() {
-    return "Rules that go different ways first";
+    return "Rules of different sections first";
   }
 
   @Override

@@ -18,9 +18,9 @@ import org.pitest.testapi.Description;
 import org.pitest.testapi.ResultCollector;
 
 /**
- * One rule, run alone. It kills a mutant if it is a MUST rule and fails twice in a row, or hangs, or
- * if the provider is not found: a machine under load may let it fail once. That a SHOULD rule is not
- * met ends as an aborted test, and kills none.
+ * One rule, run alone. It kills a mutant if it is a MUST rule and fails twice in a row, or hangs,
+ * or if the provider is not found: a machine under load may let it fail once. That a SHOULD rule is
+ * not met ends as an aborted test, and kills none.
  */
 final class RuleUnit extends AbstractTestUnit {
   /** After so many seconds a rule hangs: less than {@link Rule#SECONDS}, since many do. */
@@ -52,8 +52,7 @@ final class RuleUnit extends AbstractTestUnit {
       failure = run();
     }
     failure.ifPresentOrElse(
-        why -> results.notifyEnd(getDescription(), why),
-        () -> results.notifyEnd(getDescription()));
+        why -> results.notifyEnd(getDescription(), why), () -> results.notifyEnd(getDescription()));
   }
 
   /** In a thread of its own, which is left behind: a new JVM for each that hangs takes longer. */
