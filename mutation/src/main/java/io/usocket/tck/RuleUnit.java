@@ -4,7 +4,6 @@ package io.usocket.tck;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -23,8 +22,11 @@ import org.pitest.testapi.ResultCollector;
  * not met ends as an aborted test, and kills none.
  */
 final class RuleUnit extends AbstractTestUnit {
-  /** After so many seconds a rule hangs: less than {@link Rule#SECONDS}, since many do. */
-  private static final int HANGS = 4;
+  /** After so many seconds a rule hangs if nothing moves: less than {@link Rule#SECONDS}. */
+  private static final int HANGS = 3;
+
+  /** For how long a JVM has to be idle, in nanoseconds, for a rule to hang and not to be slow. */
+  private static final long STILL = TimeUnit.SECONDS.toNanos(1);
 
   private final String uniqueId;
   private final RuleId rule;
@@ -47,12 +49,11 @@ final class RuleUnit extends AbstractTestUnit {
   @Override
   public void execute(ResultCollector results) {
     results.notifyStart(getDescription());
-    Optional<Throwable> failure = run();
-    if (failure.isPresent() && !(failure.get() instanceof Hanging)) {
-      failure = run();
-    }
-    failure.ifPresentOrElse(
-        why -> results.notifyEnd(getDescription(), why), () -> results.notifyEnd(getDescription()));
+    run()
+        .flatMap(once -> run())
+        .ifPresentOrElse(
+            failure -> results.notifyEnd(getDescription(), failure),
+            () -> results.notifyEnd(getDescription()));
   }
 
   /** In a thread of its own, which is left behind: a new JVM for each that hangs takes longer. */
@@ -61,13 +62,18 @@ final class RuleUnit extends AbstractTestUnit {
     Thread thread = new Thread(() -> run(listener), rule.toString());
     thread.setDaemon(true);
     thread.start();
-    if (Bounded.join(thread, TimeUnit.SECONDS.toNanos(HANGS))) {
-      return listener.failure;
+    long patience = TimeUnit.SECONDS.toNanos(HANGS);
+    while (!Bounded.join(thread, patience)) {
+      long cpu = cpuNanos();
+      if (Bounded.join(thread, STILL)) {
+        break;
+      }
+      if (cpuNanos() - cpu < STILL / 200) {
+        return Optional.of(new AssertionError("hangs"));
+      }
+      patience = 0; // one that computes for ever ends with the JVM: PIT sees to that
     }
-    while (isBusy()) { // one that computes for ever ends with the JVM: PIT sees to that
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
-    return Optional.of(new Hanging());
+    return listener.failure;
   }
 
   private void run(Listener listener) {
@@ -80,25 +86,10 @@ final class RuleUnit extends AbstractTestUnit {
             listener);
   }
 
-  /** Whether this JVM computes, although nothing goes on but what hangs. */
-  private static boolean isBusy() {
-    long begin = cpuNanos();
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-    return cpuNanos() - begin > TimeUnit.MILLISECONDS.toNanos(20);
-  }
-
+  /** How much processor time this JVM has used. */
   private static long cpuNanos() {
     return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
         .getProcessCpuTime();
-  }
-
-  /** A rule has not ended. */
-  private static final class Hanging extends AssertionError {
-    private static final long serialVersionUID = 1L;
-
-    Hanging() {
-      super("hangs");
-    }
   }
 
   /** Keeps what failed, be it the rule or what stands around it. */
