@@ -6,6 +6,7 @@ import io.usocket.spi.Port;
 import io.usocket.spi.SocketPort;
 import io.usocket.spi.SocketProvider;
 import io.usocket.spi.StreamPort;
+import io.usocket.spi.TlsPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -269,6 +270,8 @@ final class StreamCalls implements SocketCalls {
           Errno.EOPNOTSUPP,
           "exportKeyingMaterial: " + setup.provider().backend() + " cannot (Feature.EXPORTER)");
     }
-    return connection.negotiated().exportKeyingMaterial(label, context, length);
+    TlsPort tls = connection.negotiated();
+    KeyExport.check(tls.info(), length);
+    return tls.exportKeyingMaterial(label, context, length);
   }
 }

@@ -316,21 +316,19 @@ public final class USocket implements Closeable {
    * the same label, context and length (RFC 5705, RFC 8446 section 7.5).
    *
    * @param label as registered with IANA, such as {@code EXPORTER-Channel-Binding}, or of the
-   *     application's own
-   * @param context what to bind it to; null: none, which in TLS 1.2 is not the same as an empty one
-   * @param length in bytes, 1 to 65,535
+   *     application's own; 1 to 249 characters of ASCII
+   * @param context what to bind it to, at most 65,535 bytes; null: none, which in TLS 1.2 is not
+   *     the same as an empty one
+   * @param length in bytes, 1 to 65,535; in TLS 1.3 at most 255 times that of the suite's hash
    * @return the material: a secret
    * @throws USocketException EOPNOTSUPP: the backend cannot ({@link Feature#EXPORTER}), or the
-   *     socket is not a stream; ENOTCONN: no TLS here, or its handshake is not done; EINVAL: the
-   *     length is out of range, or TLS 1.2 was agreed on without extended master secret; EBADF
+   *     socket is not a stream; ENOTCONN: no TLS here, or its handshake is not done; EINVAL: one of
+   *     the three is out of range, or TLS 1.2 was agreed on without extended master secret; EBADF
    */
   public byte[] exportKeyingMaterial(String label, byte @Nullable [] context, int length)
       throws USocketException {
     Objects.requireNonNull(label, "label");
-    if (length < 1 || length > 65_535) {
-      throw new USocketException(
-          Errno.EINVAL, "exportKeyingMaterial: a length of " + length + " is not in 1..65535");
-    }
+    KeyExport.check(label, context, length);
     return call(() -> calls.exportKeyingMaterial(label, context, length), "exportKeyingMaterial");
   }
 

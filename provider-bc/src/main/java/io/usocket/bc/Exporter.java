@@ -4,7 +4,6 @@ package io.usocket.bc;
 import io.usocket.Errno;
 import io.usocket.USocketException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * which the handshake is done, so the secret is kept.
  */
 final class Exporter {
-  private static final int MAX_LABEL = 255 - "tls13 ".length(); // RFC 8446 section 7.1
-  private static final int MAX_CONTEXT = 0xffff; // RFC 5705 section 4
-
   private final SecurityParameters agreed;
   private final TlsCrypto crypto;
   private final TlsSecret secret;
@@ -45,22 +41,13 @@ final class Exporter {
   }
 
   byte[] export(String label, byte @Nullable [] context, int length) throws USocketException {
-    require(
-        agreed.isExtendedMasterSecret(),
-        "TLS 1.2 was agreed on without extended master secret, and without it keying material is"
-            + " not of this connection alone (RFC 7627)");
-    require(
-        !label.isEmpty()
-            && label.length() <= MAX_LABEL
-            && StandardCharsets.US_ASCII.newEncoder().canEncode(label),
-        "a label has 1 to " + MAX_LABEL + " characters of ASCII");
-    require(
-        context == null || context.length <= MAX_CONTEXT,
-        "a context has at most " + MAX_CONTEXT + " bytes");
+    if (!agreed.isExtendedMasterSecret()) {
+      throw new USocketException(
+          Errno.EINVAL,
+          "exportKeyingMaterial: TLS 1.2 was agreed on without extended master secret, and without"
+              + " it keying material is not of this connection alone (RFC 7627)");
+    }
     boolean is13 = TlsUtils.isTLSv13(agreed.getNegotiatedVersion());
-    require(
-        !is13 || length <= 255 * agreed.getPRFHashLength(),
-        "TLS 1.3 gives at most " + 255 * agreed.getPRFHashLength() + " bytes, not " + length);
     try {
       return is13 ? export13(label, context, length) : export12(label, context, length);
     } catch (IllegalStateException | IOException e) { // wiped
@@ -92,12 +79,6 @@ final class Exporter {
     TlsHash hash = crypto.createHash(algorithm);
     hash.update(bytes, 0, bytes.length);
     return hash.calculateHash();
-  }
-
-  private static void require(boolean condition, String text) throws USocketException {
-    if (!condition) {
-      throw new USocketException(Errno.EINVAL, "exportKeyingMaterial: " + text);
-    }
   }
 
   /** Nothing can be exported any more. */

@@ -79,17 +79,6 @@ class ExporterTest {
     assertErrno(Errno.EINVAL, client, LABEL, 32, "extended master secret");
   }
 
-  @Test
-  void what_no_exporter_takes_is_refused_by_name() throws Exception {
-    BcEnd client = connected(TlsVersion.TLS_1_3);
-
-    assertErrno(Errno.EINVAL, client, "", 32, "label");
-    assertErrno(Errno.EINVAL, client, "EXPORTER-\u00fc", 32, "ASCII");
-    assertErrno(Errno.EINVAL, client, "x".repeat(250), 32, "label");
-    assertErrno(Errno.EINVAL, client, LABEL, 255 * 32 + 1, "8160");
-    assertEquals(255 * 32, client.engine().exportKeyingMaterial(LABEL, null, 255 * 32).length);
-  }
-
   @ParameterizedTest
   @EnumSource(TlsVersion.class)
   void after_close_the_secret_is_gone(TlsVersion version) throws Exception {

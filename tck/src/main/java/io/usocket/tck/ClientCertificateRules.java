@@ -4,14 +4,18 @@ package io.usocket.tck;
 import static io.usocket.tck.TlsStage.identified;
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.usocket.ClientAuth;
 import io.usocket.TlsConfig;
 import io.usocket.TlsVersion;
+import io.usocket.USocket;
 import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.TestPki;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.security.auth.x500.X500Principal;
 
 /** TLS-5: client certificates: asked for, given, left out. Bad ones are VERIFY-4. */
 class ClientCertificateRules {
@@ -121,5 +125,61 @@ class ClientCertificateRules {
           "the server's look at the client's chain, " + link,
           () -> link.peer().session().getPeerCertificates());
     }
+  }
+
+  /**
+   * A client chooses by the authorities that the server names.
+   *
+   * <p>If this fails: the CertificateRequest has them ({@code KeyChoice.forClient}); the first
+   * identity is for servers that name none.
+   */
+  @Rule
+  void TLS_5_6_a_client_chooses_by_the_servers_authorities(Subject subject) throws Exception {
+    for (TlsVersion version : TlsVersion.values()) {
+      TlsConfig.Builder both =
+          identified(
+              identified(trusting().versions(version), TestPki.clientUntrusted()),
+              TestPki.client());
+      TlsLink link = new TlsStage(subject).connected(both.build(), PeerEngines.askingServers());
+      link.socket().sendall(Expect.ascii("ping"));
+      Expect.bytes("ping", link.peer().receive(4), "what the server received, " + link);
+      assertEquals(
+          TestPki.client().leaf(),
+          link.peer().session().getPeerCertificates()[0],
+          "the certificate that the server saw, " + link);
+    }
+  }
+
+  /**
+   * A server tells whom its clients' certificates have to be from.
+   *
+   * <p>If this fails: the CertificateRequest has the subjects of the trust anchors.
+   */
+  @Rule
+  void TLS_5_7_a_server_names_the_authorities_that_it_trusts(Subject subject) throws Exception {
+    TlsStage stage = new TlsStage(subject);
+    TlsConfig config =
+        serving()
+            .versions(TlsVersion.TLS_1_2)
+            .clientAuth(ClientAuth.REQUIRED)
+            .trust(TestPki.otherRoot().certificate())
+            .build();
+    USocket listening = stage.listening(config);
+    TlsPeer client = stage.dial(listening, PeerEngines.clients().only(TlsVersion.TLS_1_2));
+    USocket socket = stage.accept(listening);
+    Task<Object> handshake = subject.start(() -> TlsStage.outcome(() -> socket.recv(1)));
+    client.link().send(client.flight());
+    String authority = text(TestPki.otherRoot().certificate().getSubjectX500Principal());
+    StringBuilder flight = new StringBuilder();
+    while (!flight.toString().contains(authority)) {
+      byte[] record = client.link().readRecord();
+      flight.append(new String(record, ISO_8859_1));
+    }
+    client.close();
+    handshake.get("recv from a client that leaves in the handshake");
+  }
+
+  private static String text(X500Principal name) {
+    return new String(name.getEncoded(), ISO_8859_1);
   }
 }

@@ -140,4 +140,32 @@ class ExportRules {
     link.peer().send(Expect.ascii("on"));
     Expect.bytes("on", link.socket().read(2), "what comes after it");
   }
+
+  /**
+   * What no exporter can do is refused as EINVAL, and the connection goes on.
+   *
+   * <p>If this fails: the api refuses most of it; the longest label and length have to come through
+   * {@code TlsPort.exportKeyingMaterial}.
+   */
+  @Rule
+  void EXPORT_1_6_what_no_exporter_can_do_is_refused(Subject subject) throws Exception {
+    OwnPair pair = pair(subject, TlsVersion.TLS_1_3);
+    USocket socket = pair.client();
+    int hash = socket.tlsInfo().cipherSuite().endsWith("SHA384") ? 48 : 32;
+    String longest = "x".repeat(249);
+    impossible(socket, "", CONTEXT, 32);
+    impossible(socket, longest + "x", CONTEXT, 32);
+    impossible(socket, "EXPORTER-\u00fc", CONTEXT, 32);
+    impossible(socket, LABEL, new byte[65_536], 32);
+    impossible(socket, LABEL, CONTEXT, 255 * hash + 1);
+    same(pair, longest, new byte[255], 255 * hash);
+    same(pair(subject, TlsVersion.TLS_1_2), longest, new byte[255], 255 * hash + 1);
+  }
+
+  private static void impossible(USocket socket, String label, byte[] context, int length) {
+    String check =
+        "a label of %d, a context of %d, a length of %d"
+            .formatted(label.length(), context.length, length);
+    Expect.errno(Errno.EINVAL, check, () -> socket.exportKeyingMaterial(label, context, length));
+  }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 /** TLSEND-3: peers that break the rules, or say that we do. */
 class HostilePeerRules {
   private static final byte[] FATAL_HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
+  private static final byte[] CLOSE_NOTIFY = {21, 3, 3, 0, 2, 1, 0};
 
   private static TlsException fails(Reason reason, String check, Executable call) {
     TlsException e = Expect.thrown(TlsException.class, check, call);
@@ -271,5 +272,19 @@ class HostilePeerRules {
     byte[] clear = {23, 3, 3, 0, 4, 'e', 'v', 'i', 'l'};
     connectFails(subject, clear, Reason.PROTOCOL_VIOLATION);
     acceptFails(subject, clear, Reason.PROTOCOL_VIOLATION);
+  }
+
+  /**
+   * A peer that closes TLS instead of shaking hands has refused us, by an alert.
+   *
+   * <p>If this fails: before the handshake is done close_notify is no end of a stream; libraries
+   * that take it for one need to be asked.
+   */
+  @Rule
+  void TLSEND_3_11_close_notify_in_the_handshake(Subject subject) throws Exception {
+    TlsException e = connectFails(subject, CLOSE_NOTIFY, Reason.PEER_ALERT);
+    assertEquals(Optional.of(TlsAlert.CLOSE_NOTIFY), e.alert(), "the alert of: " + e);
+    e = acceptFails(subject, CLOSE_NOTIFY, Reason.PEER_ALERT);
+    assertEquals(Optional.of(TlsAlert.CLOSE_NOTIFY), e.alert(), "the alert of: " + e);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import static io.usocket.tck.TlsStage.identified;
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,7 +14,9 @@ import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.OcspAnswer;
 import io.usocket.tck.pki.TestPki;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 
 /** OCSP: proof that a certificate is not revoked, stapled to it (RFC 6066 section 8, RFC 6960). */
 class OcspRules {
@@ -153,6 +156,38 @@ class OcspRules {
     refused("garbage", () -> serving().ocspResponse(folder.write("garbage", "OCSP")).build());
     refused(
         "identities", () -> serving().ocspResponse(folder.write("other", good().der())).build());
+  }
+
+  /**
+   * An answer goes with the certificate that it is about, and with no other.
+   *
+   * <p>If this fails: {@code OcspResponse.isFor} tells which certificate an answer is about.
+   */
+  @Rule
+  void OCSP_2_4_an_answer_goes_with_its_certificate(Subject subject) throws Exception {
+    Folder folder = subject.closing(Folder.make());
+    byte[] answer = TestPki.root().ocspAnswer(TestPki.serverB().leaf()).der();
+    for (TlsVersion version : TlsVersion.values()) {
+      TlsConfig config =
+          identified(serving(TestPki.serverA()), TestPki.serverB())
+              .versions(version)
+              .ocspResponse(folder.write("b-" + version, answer))
+              .build();
+      assertEquals(
+          List.of(), staples(subject, config, "a.usocket.test", version), "for a, " + version);
+      List<byte[]> seen = staples(subject, config, "b.usocket.test", version);
+      Expect.bytes(answer, seen.isEmpty() ? new byte[0] : seen.get(0), "for b, " + version);
+    }
+  }
+
+  private static List<byte[]> staples(
+      Subject subject, TlsConfig config, String host, TlsVersion version) throws Exception {
+    PeerEngines clients =
+        PeerEngines.clients()
+            .only(version)
+            .with(engine -> ServerNameRules.ask(engine, Optional.of(new SNIHostName(host))));
+    TlsLink link = new TlsStage(subject).accepted(config, clients);
+    return ((ExtendedSSLSession) link.peer().session()).getStatusResponses();
   }
 
   /**

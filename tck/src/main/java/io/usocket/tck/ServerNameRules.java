@@ -154,7 +154,8 @@ class ServerNameRules {
         .getPeerCertificates()[0];
   }
 
-  private static void ask(SSLEngine engine, Optional<SNIHostName> name) {
+  /** Has a client ask for this name. */
+  static void ask(SSLEngine engine, Optional<SNIHostName> name) {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setServerNames(
         name.map(n -> List.<javax.net.ssl.SNIServerName>of(n)).orElse(List.of()));

@@ -4,10 +4,21 @@ package io.usocket.tck;
 import static io.usocket.tck.TlsStage.trusting;
 
 import io.usocket.TlsAlert;
+import io.usocket.tck.pki.Credential;
 import io.usocket.tck.pki.TestPki;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** VERIFY-1: what a client refuses in a server's certificate, other than its name. */
 class VerifyRules {
+  /** The alerts that are about one reason alone. */
+  private static final Set<TlsAlert> REASONS =
+      EnumSet.of(
+          TlsAlert.UNSUPPORTED_CERTIFICATE,
+          TlsAlert.CERTIFICATE_REVOKED,
+          TlsAlert.CERTIFICATE_EXPIRED,
+          TlsAlert.UNKNOWN_CA);
+
   /**
    * An expired certificate is refused.
    *
@@ -125,5 +136,30 @@ class VerifyRules {
   void VERIFY_1_11_the_alert_says_unknown_issuer(Subject subject) throws Exception {
     new Refusal(subject).of(TestPki.untrustedRoot()).expect(TlsAlert.UNKNOWN_CA, "the alert");
     new Refusal(subject).of(TestPki.missingIntermediate()).expect(TlsAlert.UNKNOWN_CA, "the alert");
+  }
+
+  /**
+   * The alert is not that of another reason.
+   *
+   * <p>If this fails: where the reason is not known, certificate_unknown (46) is always true.
+   */
+  @Rule
+  void VERIFY_1_12_the_alert_is_not_that_of_another_reason(Subject subject) throws Exception {
+    alertIsTrue(subject, TestPki.expired(), TlsAlert.CERTIFICATE_EXPIRED);
+    alertIsTrue(subject, TestPki.notYetValid(), TlsAlert.CERTIFICATE_EXPIRED);
+    alertIsTrue(subject, TestPki.untrustedRoot(), TlsAlert.UNKNOWN_CA);
+    alertIsTrue(subject, TestPki.missingIntermediate(), TlsAlert.UNKNOWN_CA);
+    alertIsTrue(subject, TestPki.wrongKeyUsage(), TlsAlert.UNSUPPORTED_CERTIFICATE);
+    alertIsTrue(subject, TestPki.wrongName(), TlsAlert.CERTIFICATE_UNKNOWN);
+  }
+
+  /** Of the alerts that name a reason, no other than this. */
+  private static void alertIsTrue(Subject subject, Credential bad, TlsAlert reason)
+      throws Exception {
+    TlsAlert told = new Refusal(subject).of(bad).alert().orElseThrow();
+    if (told != reason && REASONS.contains(told)) {
+      throw Expect.failure(
+          "the alert for " + bad, "none but " + reason.wireName(), told.wireName());
+    }
   }
 }

@@ -47,6 +47,9 @@ final class SslEngineMachine implements TlsEngine {
   /** A wrap that gave nothing: a status that still asks for one (BCJSSE's) is not to be heard. */
   private volatile boolean wrappedInVain;
 
+  /** In the handshake, what came in clear; BCJSSE fails over close_notify only in a wrap. */
+  private volatile Optional<TlsAlert> alertInClear = Optional.empty();
+
   private SslEngineMachine(
       SSLEngine engine,
       JsseContext context,
@@ -83,7 +86,9 @@ final class SslEngineMachine implements TlsEngine {
       throw refused;
     }
     refuseRenegotiation(src);
-    Optional<TlsAlert> clear = isHandshakeDone() ? Optional.empty() : PlainAlert.at(src);
+    if (!isHandshakeDone()) {
+      alertInClear = PlainAlert.at(src).or(() -> alertInClear);
+    }
     ByteBuffer received = src.duplicate();
     try {
       SSLEngineResult result = engine.unwrap(src, dst);
@@ -100,7 +105,7 @@ final class SslEngineMachine implements TlsEngine {
       return result.bytesProduced();
     } catch (SSLException | RuntimeException e) {
       alertDue = true;
-      throw clear.map(alert -> PlainAlert.error(alert, e)).orElseGet(() -> handshake.meaning(e));
+      throw meaning(e);
     }
   }
 
@@ -127,8 +132,14 @@ final class SslEngineMachine implements TlsEngine {
       }
     } catch (SSLException | RuntimeException e) {
       alertDue = !closing;
-      throw handshake.meaning(e);
+      throw meaning(e);
     }
+  }
+
+  private TlsException meaning(Exception e) {
+    return alertInClear
+        .map(alert -> PlainAlert.error(alert, e))
+        .orElseGet(() -> handshake.meaning(e));
   }
 
   /** BCJSSE keeps what went wrong in unwrap for the next wrap, though it has nothing to send. */
