@@ -49,19 +49,17 @@ class AddrFaultsTest extends Faults {
     fault("a look-up for TLS gives plain TCP")
         .overrides(SOCKETS, "getaddrinfo/5")
         .before(
-            call -> call.arg(4) == Protocol.IPPROTO_SEC,
-            call -> call.set(4, Protocol.IPPROTO_TCP))
+            call -> call.arg(4) == Protocol.IPPROTO_SEC, call -> call.set(4, Protocol.IPPROTO_TCP))
         .breaks("ADDR-1.3");
     fault("an address forgets the name that it was found by")
         .overrides(SOCKETS, "getaddrinfo/5")
         .after(
             call ->
-                call.result() != null && !call.<List<AddrInfo>>result().get(0).canonname().isEmpty(),
+                call.result() != null
+                    && !call.<List<AddrInfo>>result().get(0).canonname().isEmpty(),
             call ->
                 call.answer(
-                    call.<List<AddrInfo>>result().stream()
-                        .map(AddrFaultsTest::nameless)
-                        .toList()))
+                    call.<List<AddrInfo>>result().stream().map(AddrFaultsTest::nameless).toList()))
         .breaks("ADDR-1.4");
     fault("the canonname of an IPv6 literal is the literal")
         .overrides(SOCKETS, "getaddrinfo/5")
@@ -142,8 +140,7 @@ class AddrFaultsTest extends Faults {
         .breaks("ADDR-3.2");
     fault("inet_pton takes three parts, as inet_aton did")
         .overrides(SOCKETS, "inet_pton")
-        .before(
-            call -> call.arg(1).equals("1.2.3"), call -> call.answer(new byte[] {1, 2, 0, 3}))
+        .before(call -> call.arg(1).equals("1.2.3"), call -> call.answer(new byte[] {1, 2, 0, 3}))
         .breaks("ADDR-3.3");
     fault("inet_ntop prints the first bytes of a longer address")
         .overrides(SOCKETS, "inet_ntop")
@@ -197,8 +194,7 @@ class AddrFaultsTest extends Faults {
     fault("connect by host and port goes to the next port")
         .overrides("io.usocket.USocket", "connect/2")
         .before(
-            call -> call.arg(0).equals("localhost"),
-            call -> call.set(1, call.<Integer>arg(1) + 1))
+            call -> call.arg(0).equals("localhost"), call -> call.set(1, call.<Integer>arg(1) + 1))
         .breaks("ADDR-4.4", "CONNECT-1.2");
   }
 }

@@ -75,9 +75,7 @@ class BindFaultsTest extends Faults {
     fault("a datagram socket keeps off the ports of streams")
         .overrides(DATAGRAM, "bind")
         .before(
-            call ->
-                call.<InetSocketAddress>arg(0).getPort() != 0
-                    && call.isWithin("BindRules"),
+            call -> call.<InetSocketAddress>arg(0).getPort() != 0 && call.isWithin("BindRules"),
             call -> {
               throw new USocketException(Errno.EADDRINUSE, "bind");
             })
@@ -85,9 +83,7 @@ class BindFaultsTest extends Faults {
     fault("datagram sockets share their port")
         .overrides(DATAGRAM, "bind")
         .before(
-            call ->
-                call.<InetSocketAddress>arg(0).getPort() != 0
-                    && call.isWithin("BindRules"),
+            call -> call.<InetSocketAddress>arg(0).getPort() != 0 && call.isWithin("BindRules"),
             call -> call.set(0, new InetSocketAddress(Subject.loopback(), 0)))
         .breaks("BIND-1.8", "BIND-1.9");
   }
@@ -110,8 +106,7 @@ class BindFaultsTest extends Faults {
     fault("SO_REUSEADDR shares a port between listeners")
         .overrides(TCP, "bind")
         .after(
-            call ->
-                threw(call, Errno.EADDRINUSE) && isReusing(call.self()),
+            call -> threw(call, Errno.EADDRINUSE) && isReusing(call.self()),
             call -> call.answer(null))
         .breaks("BIND-1.10");
     fault("SO_REUSEADDR is of no use")
@@ -173,7 +168,9 @@ class BindFaultsTest extends Faults {
     fault("a closed listener that has waited holds its port")
         .overrides("io.usocket.spi.channel.ChannelPort", "close")
         .before(
-            call -> call.isWithin("ListenRules", "BIND_2_10_a_closed_listener_refuses_and_frees_its_port"),
+            call ->
+                call.isWithin(
+                    "ListenRules", "BIND_2_10_a_closed_listener_refuses_and_frees_its_port"),
             call -> call.answer(null))
         .breaks("BIND-2.10");
   }
@@ -224,8 +221,7 @@ class BindFaultsTest extends Faults {
             call -> {
               io.usocket.Accepted accepted = call.result();
               call.answer(
-                  new io.usocket.Accepted(
-                      accepted.socket(), call.<USocket>self().getsockname()));
+                  new io.usocket.Accepted(accepted.socket(), call.<USocket>self().getsockname()));
             })
         .breaks("BIND-3.2");
     fault("an accepted socket has the mode of its listener")
@@ -249,7 +245,9 @@ class BindFaultsTest extends Faults {
     fault("a second thread cannot accept")
         .overrides(TCP, "accept")
         .before(
-            call -> Mirror.<ReentrantLock>field(Mirror.field(call.self(), "accepting"), "lock").isLocked(),
+            call ->
+                Mirror.<ReentrantLock>field(Mirror.field(call.self(), "accepting"), "lock")
+                    .isLocked(),
             call -> {
               throw new USocketException(Errno.EALREADY, "accept");
             })
@@ -286,6 +284,7 @@ class BindFaultsTest extends Faults {
                     && !call.isWithin("Subject")
                     && !call.isWithin("TlsStage"),
             call -> call.set(0, Deadline.NOW))
-        .breaks("BIND-3.10", "BIND-3.11", "BIND-3.7", "CLOSE-2.2", "CLOSE-3.2", "NB-8.4", "PROV-3.6");
+        .breaks(
+            "BIND-3.10", "BIND-3.11", "BIND-3.7", "CLOSE-2.2", "CLOSE-3.2", "NB-8.4", "PROV-3.6");
   }
 }

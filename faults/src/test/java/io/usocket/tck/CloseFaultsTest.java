@@ -47,8 +47,7 @@ class CloseFaultsTest extends Faults {
         .before(
             call ->
                 call.isWithin(
-                    "CloseRules",
-                    "CLOSE_1_5_a_closed_listener_refuses_and_its_connections_go_on"),
+                    "CloseRules", "CLOSE_1_5_a_closed_listener_refuses_and_its_connections_go_on"),
             call -> call.answer(null))
         .breaks("CLOSE-1.5");
     fault("errors of a connection name no peer")
@@ -87,8 +86,7 @@ class CloseFaultsTest extends Faults {
     fault("an interrupted writer says that nothing went out")
         .overrides("io.usocket.USocketException", "bytesTransferred")
         .after(
-            call -> call.<USocketException>self().errno() == Errno.EINTR,
-            call -> call.answer(0L))
+            call -> call.<USocketException>self().errno() == Errno.EINTR, call -> call.answer(0L))
         .breaks("CLOSE-3.3", "CLOSE-6.4");
     fault("an interrupt closes a datagram socket")
         .overrides("io.usocket.spi.channel.ChannelDatagram", "receive")

@@ -36,8 +36,7 @@ class CreateFaultsTest extends Faults {
     fault("a stream of IPPROTO_UDP is TCP")
         .overrides(SOCKET, "open")
         .before(
-            call ->
-                call.arg(2) == SocketType.SOCK_STREAM && call.arg(3) == Protocol.IPPROTO_UDP,
+            call -> call.arg(2) == SocketType.SOCK_STREAM && call.arg(3) == Protocol.IPPROTO_UDP,
             call -> call.set(3, Protocol.IPPROTO_TCP))
         .breaks("CREATE-1.2");
     fault("AF_UNSPEC is AF_INET")
@@ -65,8 +64,12 @@ class CreateFaultsTest extends Faults {
               throw new USocketException(Errno.EPROTONOSUPPORT, "socket: IPPROTO_UDP");
             })
         .breaks("CREATE-1.5");
-    fault("there is UDP although it is not claimed").disclaims(Feature.UDP).breaks("CREATE-1.6", "PROV-1.8");
-    fault("there is IPv6 although it is not claimed").disclaims(Feature.IPV6).breaks("CREATE-1.8", "PROV-1.8");
+    fault("there is UDP although it is not claimed")
+        .disclaims(Feature.UDP)
+        .breaks("CREATE-1.6", "PROV-1.8");
+    fault("there is IPv6 although it is not claimed")
+        .disclaims(Feature.IPV6)
+        .breaks("CREATE-1.8", "PROV-1.8");
     fault("an AF_INET6 socket is one of AF_INET")
         .overrides(SOCKET, "open")
         .before(
@@ -89,14 +92,22 @@ class CreateFaultsTest extends Faults {
   private void fresh() {
     fault("a fresh socket has a timeout of a minute")
         .overrides("io.usocket.Timeouts", "get")
-        .after(
-            call -> call.<Double>result() == Double.POSITIVE_INFINITY, call -> call.answer(60.0))
-        .breaks("BIND-3.3", "CREATE-2.1", "NB-1.11", "NB-1.3", "NB-3.2", "NB-9.1", "NB-9.2", "STREAM-1.9", "STREAM-4.8", "TIME-1.9");
+        .after(call -> call.<Double>result() == Double.POSITIVE_INFINITY, call -> call.answer(60.0))
+        .breaks(
+            "BIND-3.3",
+            "CREATE-2.1",
+            "NB-1.11",
+            "NB-1.3",
+            "NB-3.2",
+            "NB-9.1",
+            "NB-9.2",
+            "STREAM-1.9",
+            "STREAM-4.8",
+            "TIME-1.9");
     fault("the address of a socket that is not bound is the loopback address")
         .overrides(SOCKET, "getsockname")
         .after(
-            call ->
-                call.thrown() == null && call.<InetSocketAddress>result().getPort() == 0,
+            call -> call.thrown() == null && call.<InetSocketAddress>result().getPort() == 0,
             call -> call.answer(new InetSocketAddress(Subject.loopback(), 0)))
         .breaks("CREATE-2.2");
     fault("a fresh socket has itself as its peer")
@@ -104,7 +115,16 @@ class CreateFaultsTest extends Faults {
         .after(
             call -> call.thrown() instanceof USocketException e && e.errno() == Errno.ENOTCONN,
             call -> call.answer(call.<USocket>self().getsockname()))
-        .breaks("CONNECT-2.3", "CONNECT-4.4", "CONNECT-6.1", "CREATE-2.3", "DGRAM-2.4", "DTLS-1.10", "NB-2.6", "NB-2.7", "NB-2.9");
+        .breaks(
+            "CONNECT-2.3",
+            "CONNECT-4.4",
+            "CONNECT-6.1",
+            "CREATE-2.3",
+            "DGRAM-2.4",
+            "DTLS-1.10",
+            "NB-2.6",
+            "NB-2.7",
+            "NB-2.9");
   }
 
   private void life() {
@@ -113,7 +133,19 @@ class CreateFaultsTest extends Faults {
         .after(
             call -> call.thrown() == null && isConnected(call.self()),
             call -> call.answer(Subject.anyPort()))
-        .breaks("ADDR-4.4", "BIND-1.7", "BIND-2.9", "BIND-3.2", "CONNECT-1.1", "CONNECT-7.1", "CREATE-3.3", "DGRAM-2.2", "DGRAM-2.6", "DTLS-1.3", "POLL-3.1", "POLL-3.2");
+        .breaks(
+            "ADDR-4.4",
+            "BIND-1.7",
+            "BIND-2.9",
+            "BIND-3.2",
+            "CONNECT-1.1",
+            "CONNECT-7.1",
+            "CREATE-3.3",
+            "DGRAM-2.2",
+            "DGRAM-2.6",
+            "DTLS-1.3",
+            "POLL-3.1",
+            "POLL-3.2");
     fault("getsockname of a closed socket tells no error")
         .overrides(SOCKET, "getsockname")
         .after(

@@ -38,7 +38,9 @@ class DgramFaultsTest extends Faults {
         .overrides(PORT, "receive")
         .after(
             call -> call.result() != null && call.isWithin("DatagramRules"),
-            call -> call.answer(new InetSocketAddress(call.<InetSocketAddress>result().getAddress(), 9)))
+            call ->
+                call.answer(
+                    new InetSocketAddress(call.<InetSocketAddress>result().getAddress(), 9)))
         .breaks("DGRAM-1.1", "DGRAM-1.3", "DGRAM-1.4", "DGRAM-1.5", "DGRAM-1.6", "DGRAM-1.8");
     fault("read() of a datagram socket joins two")
         .overrides(SOCKET, "read/0")
@@ -55,8 +57,12 @@ class DgramFaultsTest extends Faults {
     fault("nobody is told that a datagram was cut")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call -> call.result() instanceof Datagram got && got.truncated() && call.count() == 2
-                && call.<MessageFlag[]>arg(1).length == 0 && call.isWithin("DatagramRules"),
+            call ->
+                call.result() instanceof Datagram got
+                    && got.truncated()
+                    && call.count() == 2
+                    && call.<MessageFlag[]>arg(1).length == 0
+                    && call.isWithin("DatagramRules"),
             call -> {
               Datagram got = call.result();
               call.answer(new Datagram(got.data(), got.address(), false));
@@ -65,21 +71,29 @@ class DgramFaultsTest extends Faults {
     fault("an empty datagram is passed over")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call -> call.result() instanceof Datagram got && got.data().length == 0
-                && call.isWithin("DatagramRules"),
+            call ->
+                call.result() instanceof Datagram got
+                    && got.data().length == 0
+                    && call.isWithin("DatagramRules"),
             call -> call.answer(call.<USocket>self().recvfrom(10)))
         .breaks("DGRAM-1.4");
     fault("a peek at a part keeps that part only")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call -> call.result() instanceof Datagram && call.arg(0) instanceof Integer size && size == 2,
+            call ->
+                call.result() instanceof Datagram
+                    && call.arg(0) instanceof Integer size
+                    && size == 2,
             call -> call.<USocket>self().recv(100))
         .breaks("DGRAM-1.5", "NB-3.4");
     fault("recvfrom of a buffer forgets that the datagram was cut to fit")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call -> call.result() instanceof Received got && !got.truncated() && got.length() == 5
-                && call.isWithin("DatagramRules"),
+            call ->
+                call.result() instanceof Received got
+                    && !got.truncated()
+                    && got.length() == 5
+                    && call.isWithin("DatagramRules"),
             call -> {
               Received got = call.result();
               call.answer(new Received(got.length(), got.address(), true));
@@ -94,7 +108,10 @@ class DgramFaultsTest extends Faults {
     fault("a negative size takes a datagram")
         .overrides(SOCKET, "recv/2")
         .before(
-            call -> call.arg(0) instanceof Integer size && size < 0 && call.isWithin("DatagramPeerRules"),
+            call ->
+                call.arg(0) instanceof Integer size
+                    && size < 0
+                    && call.isWithin("DatagramPeerRules"),
             call -> call.set(0, 1))
         .breaks("DGRAM-3.3");
   }
@@ -122,8 +139,7 @@ class DgramFaultsTest extends Faults {
         .breaks("DGRAM-2.5");
     fault("sendto port 0 is lost")
         .overrides(CALLS, "sendto")
-        .before(
-            call -> call.<InetSocketAddress>arg(1).getPort() == 0, call -> call.answer(1))
+        .before(call -> call.<InetSocketAddress>arg(1).getPort() == 0, call -> call.answer(1))
         .breaks("DGRAM-2.7");
   }
 
@@ -137,7 +153,9 @@ class DgramFaultsTest extends Faults {
     fault("a connected socket hears everybody")
         .overrides(PORT, "connect")
         .before(
-            call -> call.isWithin("DatagramPeerRules", "DGRAM_2_2_a_connected_socket_hears_its_peer_only"),
+            call ->
+                call.isWithin(
+                    "DatagramPeerRules", "DGRAM_2_2_a_connected_socket_hears_its_peer_only"),
             call -> call.answer(null))
         .breaks("DGRAM-2.2");
     fault("a datagram socket connects once")
@@ -151,7 +169,10 @@ class DgramFaultsTest extends Faults {
     fault("a closed port of the peer is EIO")
         .overrides(CALLS, "receive")
         .after(
-            call -> call.thrown() != null && call.isWithin("DatagramPeerRules", "DGRAM_2_6_a_closed_port_is_ECONNREFUSED"),
+            call ->
+                call.thrown() != null
+                    && call.isWithin(
+                        "DatagramPeerRules", "DGRAM_2_6_a_closed_port_is_ECONNREFUSED"),
             call -> call.fail(new USocketException(Errno.EIO, "recv")))
         .breaks("DGRAM-2.6");
     fault("readline of a datagram socket reads a datagram")
@@ -192,7 +213,8 @@ class DgramFaultsTest extends Faults {
     fault("a group that was left is heard")
         .overrides(PORT, "leave")
         .before(
-            call -> call.isWithin("MulticastRules", "DGRAM_4_2_a_group_is_heard_while_it_is_joined"),
+            call ->
+                call.isWithin("MulticastRules", "DGRAM_4_2_a_group_is_heard_while_it_is_joined"),
             call -> call.answer(null))
         .breaks("DGRAM-4.2");
     fault("leaving a group that was never joined is done")

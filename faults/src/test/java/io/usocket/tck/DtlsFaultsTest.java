@@ -65,17 +65,14 @@ class DtlsFaultsTest extends Faults {
         .overrides("io.usocket.TlsInfo", "cipherSuite")
         .after(call -> call.isWithin(RULES), call -> call.answer("TLS_NULL_WITH_NULL_NULL"))
         .breaks("DTLS-1.4");
-    fault("there is DTLS although it is not claimed")
-        .disclaims(Feature.DTLS)
-        .breaks("DTLS-1.5");
+    fault("there is DTLS although it is not claimed").disclaims(Feature.DTLS).breaks("DTLS-1.5");
     fault("a client of DTLS trusts everybody")
         .overrides("io.usocket.spi.tls.PeerTrust", "checkServer")
         .after(call -> call.thrown() != null && call.isWithin(RULES), call -> call.answer(null))
         .breaks("DTLS-1.6", "DTLS-1.7");
     fault("a client of DTLS need not have a certificate that is required")
         .overrides("io.usocket.bc.CertificateServer", "notifyClientCertificate")
-        .after(
-            call -> call.thrown() != null && call.isWithin(RULES), call -> call.answer(null))
+        .after(call -> call.thrown() != null && call.isWithin(RULES), call -> call.answer(null))
         .breaks("DTLS-1.8");
     fault("a server of DTLS needs no key to listen")
         .overrides(SOCKET, "listen/1")
@@ -129,14 +126,12 @@ class DtlsFaultsTest extends Faults {
     fault("a datagram that no record can hold is cut")
         .overrides(SOCKET, "send/2")
         .after(
-            call -> threw(call, Errno.EMSGSIZE) && call.isWithin(DATA),
-            call -> call.answer(16_384))
+            call -> threw(call, Errno.EMSGSIZE) && call.isWithin(DATA), call -> call.answer(16_384))
         .breaks("DTLS-2.2");
     fault("nobody is told that a record was cut")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call ->
-                call.result() instanceof Datagram got && got.truncated() && call.isWithin(DATA),
+            call -> call.result() instanceof Datagram got && got.truncated() && call.isWithin(DATA),
             call -> {
               Datagram got = call.result();
               call.answer(new Datagram(got.data(), got.address(), false));
@@ -145,14 +140,12 @@ class DtlsFaultsTest extends Faults {
     fault("the 500th record is another")
         .overrides(SOCKET, "recv/2")
         .after(
-            call ->
-                call.arg(0) instanceof ByteBuffer && call.times() == 500 && call.isWithin(DATA),
+            call -> call.arg(0) instanceof ByteBuffer && call.times() == 500 && call.isWithin(DATA),
             call -> call.<ByteBuffer>arg(0).put(0, (byte) 'N'))
         .breaks("DTLS-2.4");
     fault("sendto elsewhere goes to the peer of DTLS")
         .overrides(SOCKET, "sendto/2")
-        .after(
-            call -> threw(call, Errno.EISCONN) && call.isWithin(DATA), call -> call.answer(1))
+        .after(call -> threw(call, Errno.EISCONN) && call.isWithin(DATA), call -> call.answer(1))
         .breaks("DTLS-2.7");
     confused(
         "recv of DTLS that times out would block",
@@ -198,7 +191,9 @@ class DtlsFaultsTest extends Faults {
     fault("a poller sees nothing of DTLS")
         .overrides("io.usocket.DtlsConnection", "examine")
         .before(
-            call -> call.isWithin(DATA, "DTLS_2_11_a_poller_tells_of_data_and_of_the_end_and_not_of_garbage"),
+            call ->
+                call.isWithin(
+                    DATA, "DTLS_2_11_a_poller_tells_of_data_and_of_the_end_and_not_of_garbage"),
             call -> call.answer(null))
         .breaks("DTLS-2.11");
     confused(
@@ -266,8 +261,7 @@ class DtlsFaultsTest extends Faults {
         .after(
             call ->
                 call.isWithin(
-                    SERVER,
-                    "DTLS_4_1_hellos_without_a_cookie_make_no_peers_and_get_short_answers"),
+                    SERVER, "DTLS_4_1_hellos_without_a_cookie_make_no_peers_and_get_short_answers"),
             call -> call.<ByteBuffer>arg(2).clear())
         .breaks("DTLS-4.1");
     fault("a cookie is good for every address")

@@ -65,8 +65,7 @@ final class FaultRun {
       return List.of();
     }
     Assignment assignment =
-        new Assignment(
-            Candidate.find(provider), catalogue, Optional.empty(), Deviations.NONE);
+        new Assignment(Candidate.find(provider), catalogue, Optional.empty(), Deviations.NONE);
     RunListener listener = new RunListener(assignment, result -> {});
     try (LauncherSession session =
         LauncherFactory.openSession(
@@ -77,9 +76,7 @@ final class FaultRun {
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .build())) {
       // As TckRun does: so it is no build, in which a rule that has failed before stays so.
-      session
-          .getStore()
-          .put(Namespace.create(TckExtension.class), Assignment.class, assignment);
+      session.getStore().put(Namespace.create(TckExtension.class), Assignment.class, assignment);
       session
           .getLauncher()
           .execute(

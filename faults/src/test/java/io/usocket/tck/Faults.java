@@ -92,7 +92,9 @@ abstract class Faults {
         return results;
       }
       List<RuleResult> all = new ArrayList<>(new FaultRun(fault.provider()).run(again, rule -> {}));
-      results.stream().filter(result -> !FaultRun.names(again).contains(result.id())).forEach(all::add);
+      results.stream()
+          .filter(result -> !FaultRun.names(again).contains(result.id()))
+          .forEach(all::add);
       return all;
     } finally {
       Bounded.soon = usual;

@@ -29,7 +29,9 @@ class MutantFaultsTest extends Faults {
     fault("the alert for a wrong name is that the certificate has expired")
         .overrides("io.usocket.bc.CertificateRefused", "alert")
         .after(
-            call -> call.<Short>result() == TlsAlert.CERTIFICATE_UNKNOWN.code() && call.isWithin("VerifyRules"),
+            call ->
+                call.<Short>result() == TlsAlert.CERTIFICATE_UNKNOWN.code()
+                    && call.isWithin("VerifyRules"),
             call -> call.answer((short) TlsAlert.CERTIFICATE_EXPIRED.code()))
         .breaks("VERIFY-1.12");
     fault("close_notify in the handshake is the end of TCP")
@@ -39,8 +41,7 @@ class MutantFaultsTest extends Faults {
                 call.thrown() instanceof TlsException e
                     && e.alert().equals(Optional.of(TlsAlert.CLOSE_NOTIFY))
                     && call.isWithin("HostilePeerRules"),
-            call ->
-                call.fail(new TlsException(TlsException.Reason.TRUNCATED, "connect", null)))
+            call -> call.fail(new TlsException(TlsException.Reason.TRUNCATED, "connect", null)))
         .breaks("TLSEND-3.11");
     fault("a label of any length is exported")
         .overrides(SOCKET, "exportKeyingMaterial")

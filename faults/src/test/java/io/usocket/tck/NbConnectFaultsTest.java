@@ -57,8 +57,7 @@ class NbConnectFaultsTest extends Faults {
         .after(
             call -> true,
             call ->
-                Mirror.<AtomicReference<Object>>field(call.self(), "untold.error")
-                    .set(call.arg(0)))
+                Mirror.<AtomicReference<Object>>field(call.self(), "untold.error").set(call.arg(0)))
         .breaks(
             "CLOSE-5.1",
             "CLOSE-5.2",

@@ -152,8 +152,7 @@ class NbStreamFaultsTest extends Faults {
         .overrides(READER, "readPort")
         .before(
             call ->
-                call.<Deadline>arg(1).isNow()
-                    && Mirror.field(call.self(), "failure.first") != null,
+                call.<Deadline>arg(1).isNow() && Mirror.field(call.self(), "failure.first") != null,
             call -> call.answer(Port.WANT_READ))
         .breaks("NB-1.10", "NB-5.9", "NB-5.10", "NB-5.11");
   }

@@ -31,8 +31,7 @@ class NbThreadFaultsTest extends Faults {
         .before(
             call ->
                 call.arg(1).equals("accept")
-                    && Mirror.<ReentrantLock>field(call.self(), "tcp.accepting.lock")
-                        .isLocked(),
+                    && Mirror.<ReentrantLock>field(call.self(), "tcp.accepting.lock").isLocked(),
             call -> call.set(0, Port.WANT_WRITE))
         .breaks("NB-8.4");
     fault("a write that close has ended is EIO")

@@ -63,14 +63,12 @@ class OptFaultsTest extends Faults {
         .breaks("OPT-1.4");
     fault("TCP_KEEPINTVL is set as TCP_KEEPIDLE")
         .overrides(KIT, "set")
-        .before(
-            setting(SocketOption.TCP_KEEPINTVL), call -> call.set(1, SocketOption.TCP_KEEPIDLE))
+        .before(setting(SocketOption.TCP_KEEPINTVL), call -> call.set(1, SocketOption.TCP_KEEPIDLE))
         .breaks("OPT-1.5");
     fault("IP_TOS of a stream is dropped")
         .overrides(KIT, "set")
         .before(
-            call ->
-                call.arg(0) instanceof SocketChannel && call.arg(1) == SocketOption.IP_TOS,
+            call -> call.arg(0) instanceof SocketChannel && call.arg(1) == SocketOption.IP_TOS,
             call -> call.answer(null))
         .breaks("OPT-1.6");
     fault("IP_MULTICAST_TTL is one byte with a sign")
@@ -137,8 +135,7 @@ class OptFaultsTest extends Faults {
         .overrides(OPTIONS, "getBytes")
         .before(
             call ->
-                call.arg(2) == SocketOption.IP_ADD_MEMBERSHIP
-                    && call.arg(1) == Protocol.IPPROTO_IP,
+                call.arg(2) == SocketOption.IP_ADD_MEMBERSHIP && call.arg(1) == Protocol.IPPROTO_IP,
             call -> call.answer(new byte[4]))
         .breaks("OPT-3.5");
     fault("a datagram socket takes TCP_NODELAY and drops it")
@@ -158,8 +155,7 @@ class OptFaultsTest extends Faults {
                 call.thrown() == null
                     && Mirror.<java.util.Map<SocketOption, Integer>>field(call.arg(0), "chosen")
                         .containsKey(SocketOption.SO_LINGER),
-            call ->
-                call.<io.usocket.spi.SocketPort>arg(1).setOption(SocketOption.SO_LINGER, -1))
+            call -> call.<io.usocket.spi.SocketPort>arg(1).setOption(SocketOption.SO_LINGER, -1))
         .breaks("OPT-4.1");
     fault("listening switches SO_KEEPALIVE off")
         .overrides(OPTIONS, "read")

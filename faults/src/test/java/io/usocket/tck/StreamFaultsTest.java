@@ -53,7 +53,8 @@ class StreamFaultsTest extends Faults {
     fault("recv into a sliced buffer begins at the array's start")
         .overrides(SOCKET, "recv/2")
         .before(
-            call -> call.arg(0) instanceof ByteBuffer dst && dst.hasArray() && dst.arrayOffset() > 0,
+            call ->
+                call.arg(0) instanceof ByteBuffer dst && dst.hasArray() && dst.arrayOffset() > 0,
             call -> call.set(0, ByteBuffer.wrap(call.<ByteBuffer>arg(0).array())))
         .breaks("DGRAM-1.6", "STREAM-1.6", "STREAM-6.5");
     fault("recv into a full buffer waits")
@@ -63,11 +64,22 @@ class StreamFaultsTest extends Faults {
             call -> {
               throw new USocketException(Errno.EINVAL, "recv: no room");
             })
-        .breaks("NB-1.8", "NB-9.1", "NB-9.2", "STREAM-1.3", "STREAM-1.7", "STREAM-5.2", "STREAM-5.3", "STREAM-6.3");
+        .breaks(
+            "NB-1.8",
+            "NB-9.1",
+            "NB-9.2",
+            "STREAM-1.3",
+            "STREAM-1.7",
+            "STREAM-5.2",
+            "STREAM-5.3",
+            "STREAM-6.3");
     fault("recvfrom on a stream tells no peer")
         .overrides(SOCKET, "recvfrom/2")
         .after(
-            call -> call.result() instanceof Datagram && call.isWithin("StreamRules", "told", "STREAM_1_8_recvfrom_on_a_stream_tells_the_peer"),
+            call ->
+                call.result() instanceof Datagram
+                    && call.isWithin(
+                        "StreamRules", "told", "STREAM_1_8_recvfrom_on_a_stream_tells_the_peer"),
             call -> {
               Datagram got = call.result();
               call.answer(new Datagram(got.data(), new InetSocketAddress(0), false));
@@ -76,7 +88,9 @@ class StreamFaultsTest extends Faults {
     fault("MSG_DONTWAIT of recv waits a little")
         .overrides(SOCKET, "receiving")
         .before(
-            call -> Arrays.asList(call.<MessageFlag[]>arg(0)).contains(MessageFlag.MSG_DONTWAIT) && call.isWithin("StreamRules"),
+            call ->
+                Arrays.asList(call.<MessageFlag[]>arg(0)).contains(MessageFlag.MSG_DONTWAIT)
+                    && call.isWithin("StreamRules"),
             call -> call.answer(Deadline.after(1_000_000)))
         .breaks("STREAM-1.9");
     fault("a reset is told a few times, then the stream has ended")
@@ -91,9 +105,7 @@ class StreamFaultsTest extends Faults {
   private void asking() {
     fault("a call for no bytes waits for one")
         .overrides(SOCKET, "recv/2")
-        .before(
-            call -> call.arg(0) instanceof Integer size && size == 0,
-            call -> call.set(0, 1))
+        .before(call -> call.arg(0) instanceof Integer size && size == 0, call -> call.set(0, 1))
         .breaks("NB-1.8", "NB-9.1", "NB-9.2", "STREAM-1.3", "STREAM-6.3");
     fault("a negative limit of a line is taken for 0")
         .overrides(SOCKET, "readline/1")
@@ -105,7 +117,9 @@ class StreamFaultsTest extends Faults {
     fault("a peek takes what it shows")
         .overrides(STASH, "peekInto")
         .after(
-            call -> call.caller().equals("StreamReader.recv") && call.isWithin("StreamRules", "peekLeaves"),
+            call ->
+                call.caller().equals("StreamReader.recv")
+                    && call.isWithin("StreamRules", "peekLeaves"),
             call -> Mirror.call(call.self(), "discard"))
         .breaks("STREAM-1.5", "STREAM-6.4");
     fault("readinto does not know what other calls have left")
@@ -122,7 +136,10 @@ class StreamFaultsTest extends Faults {
     fault("read(n) is content with what is there")
         .overrides(READER, "require")
         .before(
-            call -> call.<Integer>arg(0) == 6 && !call.<Deadline>arg(2).isNow() && call.isWithin("StreamReadRules"),
+            call ->
+                call.<Integer>arg(0) == 6
+                    && !call.<Deadline>arg(2).isNow()
+                    && call.isWithin("StreamReadRules"),
             call -> call.set(0, 1))
         .breaks("STREAM-2.1", "STREAM-2.4", "STREAM-6.6");
     fault("read(n) at the end of the stream forgets what came")
@@ -165,7 +182,8 @@ class StreamFaultsTest extends Faults {
                     && call.<Integer>arg(0) == 10
                     && call.<String>arg(1).equals("read"),
             call -> call.set(2, Deadline.after(1_000_000)))
-        .breaks("NB-1.1", "NB-2.6", "NB-2.7", "NB-4.3", "NB-5.1", "NB-5.6", "STREAM-2.7", "STREAM-6.8");
+        .breaks(
+            "NB-1.1", "NB-2.6", "NB-2.7", "NB-4.3", "NB-5.1", "NB-5.6", "STREAM-2.7", "STREAM-6.8");
   }
 
   private void lines() {
@@ -174,7 +192,14 @@ class StreamFaultsTest extends Faults {
         .before(
             call -> call.<Deadline>arg(1).isNever() && call.isWithin("StreamLineRules"),
             call -> call.set(0, 1))
-        .breaks("STREAM-3.1", "STREAM-3.2", "STREAM-3.3", "STREAM-3.4", "STREAM-3.5", "STREAM-3.6", "STREAM-6.9");
+        .breaks(
+            "STREAM-3.1",
+            "STREAM-3.2",
+            "STREAM-3.3",
+            "STREAM-3.4",
+            "STREAM-3.5",
+            "STREAM-3.6",
+            "STREAM-6.9");
     fault("a line goes to the last newline that has come")
         .overrides(STASH, "lineLength")
         .after(
@@ -195,14 +220,21 @@ class StreamFaultsTest extends Faults {
         .overrides(READER, "readline")
         .after(
             call ->
-                call.result() != null && new String(call.<byte[]>result(), java.nio.charset.StandardCharsets.US_ASCII).endsWith("\r\n"),
-            call -> call.answer(Arrays.copyOf(call.<byte[]>result(), call.<byte[]>result().length - 2)))
-        .breaks("STARTTLS-1.1", "STARTTLS-1.2", "STARTTLS-1.3", "STARTTLS-1.4", "STREAM-3.4", "STREAM-6.9");
+                call.result() != null
+                    && new String(call.<byte[]>result(), java.nio.charset.StandardCharsets.US_ASCII)
+                        .endsWith("\r\n"),
+            call ->
+                call.answer(Arrays.copyOf(call.<byte[]>result(), call.<byte[]>result().length - 2)))
+        .breaks(
+            "STARTTLS-1.1",
+            "STARTTLS-1.2",
+            "STARTTLS-1.3",
+            "STARTTLS-1.4",
+            "STREAM-3.4",
+            "STREAM-6.9");
     fault("a limit of a line is not kept")
         .overrides(READER, "readline")
-        .before(
-            call -> call.<Integer>arg(0) == 3,
-            call -> call.set(0, 4))
+        .before(call -> call.<Integer>arg(0) == 3, call -> call.set(0, 4))
         .breaks("NB-1.6", "STREAM-3.5");
     fault("a line is cut at 64 KiB")
         .overrides(READER, "readline")
@@ -213,7 +245,8 @@ class StreamFaultsTest extends Faults {
     fault("a non-blocking readline gives half a line")
         .overrides(READER, "readline")
         .after(
-            call -> call.thrown() instanceof WouldBlockException && call.isWithin("StreamLineRules"),
+            call ->
+                call.thrown() instanceof WouldBlockException && call.isWithin("StreamLineRules"),
             call -> call.answer(new byte[] {'p'}))
         .breaks("STREAM-3.7", "STREAM-6.10");
   }

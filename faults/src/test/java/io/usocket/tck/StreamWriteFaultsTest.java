@@ -92,8 +92,7 @@ class StreamWriteFaultsTest extends Faults {
     fault("a non-blocking sendall does not tell how far it came")
         .overrides("io.usocket.USocketException", "bytesTransferred")
         .after(
-            call ->
-                call.self() instanceof WouldBlockException && call.isWithin("StreamWriteRules"),
+            call -> call.self() instanceof WouldBlockException && call.isWithin("StreamWriteRules"),
             call -> call.answer(0L))
         .breaks("STREAM-4.6");
     fault("a non-blocking write writes all or nothing")
@@ -166,8 +165,7 @@ class StreamWriteFaultsTest extends Faults {
     fault("a file in text mode is one of bytes")
         .overrides(SOCKET, "makefile/2")
         .before(
-            call -> call.arg(0).equals("r"),
-            call -> call.answer(call.<USocket>self().makefile()))
+            call -> call.arg(0).equals("r"), call -> call.answer(call.<USocket>self().makefile()))
         .breaks("STREAM-5.3");
   }
 

@@ -110,7 +110,10 @@ class TimeFaultsTest extends Faults {
     fault("readinto that times out moves the position")
         .overrides(READER, "readinto")
         .after(
-            call -> timedOut(call) && call.<ByteBuffer>arg(0).isDirect() && call.isWithin("TimeKeepRules"),
+            call ->
+                timedOut(call)
+                    && call.<ByteBuffer>arg(0).isDirect()
+                    && call.isWithin("TimeKeepRules"),
             call -> call.<ByteBuffer>arg(0).position(3))
         .breaks("TIME-2.3", "TIME-4.3");
     fault("read() that times out loses what came")

@@ -157,8 +157,7 @@ class TlsEndFaultsTest extends Faults {
         .breaks("TLSEND-3.6");
     fault("a handshake message can have any length")
         .overrides("io.usocket.bc.BcServer", "getMaxHandshakeMessageSize")
-        .after(
-            call -> call.isWithin("HostilePeerRules"), call -> call.answer(Integer.MAX_VALUE))
+        .after(call -> call.isWithin("HostilePeerRules"), call -> call.answer(Integer.MAX_VALUE))
         .breaks("TLSEND-3.9");
   }
 
@@ -174,8 +173,7 @@ class TlsEndFaultsTest extends Faults {
     fault("close waits for room")
         .overrides(SECURE, "send")
         .before(
-            call ->
-                call.caller().equals("SecureStream.depart") && call.isWithin("TlsCloseRules"),
+            call -> call.caller().equals("SecureStream.depart") && call.isWithin("TlsCloseRules"),
             call -> call.set(1, Deadline.after(TimeUnit.SECONDS.toNanos(1))))
         .breaks("TLSEND-4.6");
   }

@@ -50,7 +50,8 @@ class TlsExtraFaultsTest extends Faults {
   private void resumption() {
     fault("sessions are forgotten")
         .overrides("io.usocket.bc.Sessions", "find")
-        .after(call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
+        .after(
+            call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
         .breaks("RESUME-1.1");
     fault("resumption in TLS 1.3 is claimed and there is none")
         .claims(Feature.RESUMPTION_TLS_1_3)
@@ -80,7 +81,9 @@ class TlsExtraFaultsTest extends Faults {
     fault("a session does not remember the peer's certificates")
         .overrides(INFO, "peerCertificates")
         .after(
-            call -> call.isWithin("ResumeRules") && Mirror.<Optional<Boolean>>field(call.self(), "resumed").orElse(false),
+            call ->
+                call.isWithin("ResumeRules")
+                    && Mirror.<Optional<Boolean>>field(call.self(), "resumed").orElse(false),
             call -> call.answer(List.of()))
         .breaks("RESUME-1.6");
     fault("a session is good for all names of an address")
@@ -102,8 +105,11 @@ class TlsExtraFaultsTest extends Faults {
   private void sharedKeys() {
     fault("a server knows nobody's key")
         .overrides(SHARED, "find")
-        .after(call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
-        .breaks("PSK-1.1", "PSK-1.2", "PSK-1.3", "PSK-1.4", "PSK-1.5", "PSK-1.6", "PSK-1.7", "PSK-1.8", "PSK-2.1", "PSK-2.6");
+        .after(
+            call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
+        .breaks(
+            "PSK-1.1", "PSK-1.2", "PSK-1.3", "PSK-1.4", "PSK-1.5", "PSK-1.6", "PSK-1.7", "PSK-1.8",
+            "PSK-2.1", "PSK-2.6");
     fault("the group beside a pre-shared key is not known")
         .overrides(INFO, "group")
         .after(call -> call.isWithin("PskCases"), call -> call.answer(Optional.empty()))
@@ -171,8 +177,7 @@ class TlsExtraFaultsTest extends Faults {
         .breaks("OCSP-1.4", "PROV-1.8");
     fault("a server may demand a staple")
         .overrides("io.usocket.ServerRole", "check")
-        .before(
-            call -> call.<TlsConfig>arg(0).isOcspRequired(), call -> call.answer(null))
+        .before(call -> call.<TlsConfig>arg(0).isOcspRequired(), call -> call.answer(null))
         .breaks("OCSP-1.5");
     fault("a server staples nothing")
         .overrides("io.usocket.bc.OwnKeys", "staple")
@@ -215,8 +220,7 @@ class TlsExtraFaultsTest extends Faults {
         .overrides(KEY_LOG, "open")
         .after(
             call -> call.thrown() != null,
-            call ->
-                call.fail(new TlsException(TlsException.Reason.CONFIGURATION, "no log", null)))
+            call -> call.fail(new TlsException(TlsException.Reason.CONFIGURATION, "no log", null)))
         .breaks("KEYLOG-1.4");
     fault("a line of the log is not whole")
         .overrides(KEY_LOG, "write")
@@ -249,8 +253,7 @@ class TlsExtraFaultsTest extends Faults {
         .on("nio")
         .overrides(SOCKET, "exportKeyingMaterial")
         .after(
-            call ->
-                call.thrown() instanceof USocketException e && e.errno() == Errno.EOPNOTSUPP,
+            call -> call.thrown() instanceof USocketException e && e.errno() == Errno.EOPNOTSUPP,
             call -> call.answer(new byte[call.<Integer>arg(2)]))
         .breaks("EXPORT-1.5");
   }
@@ -259,7 +262,10 @@ class TlsExtraFaultsTest extends Faults {
     fault("the hybrid is offered last")
         .overrides(GROUPS, "codes")
         .after(
-            call -> call.<int[]>result().length > 1 && call.<int[]>result()[0] == X25519MLKEM768 && call.isWithin("TlsStage", "hello"),
+            call ->
+                call.<int[]>result().length > 1
+                    && call.<int[]>result()[0] == X25519MLKEM768
+                    && call.isWithin("TlsStage", "hello"),
             call -> {
               int[] codes = call.<int[]>result().clone();
               System.arraycopy(codes, 1, codes, 0, codes.length - 1);
@@ -276,7 +282,8 @@ class TlsExtraFaultsTest extends Faults {
         .after(
             call ->
                 Arrays.stream(call.<int[]>result()).anyMatch(code -> code == X25519)
-                    && call.isWithin("HybridRules", "PQ_1_3_a_peer_without_it_is_met_with_another_group"),
+                    && call.isWithin(
+                        "HybridRules", "PQ_1_3_a_peer_without_it_is_met_with_another_group"),
             call -> call.answer(new int[] {X25519MLKEM768}))
         .breaks("PQ-1.3");
     fault("the hybrid is offered although it is not claimed")

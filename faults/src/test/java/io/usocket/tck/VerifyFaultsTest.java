@@ -43,12 +43,23 @@ class VerifyFaultsTest extends Faults {
   }
 
   private void paths() {
-    taken("an expired certificate is taken", TestPki::expired, "DTLS-1.7", "VERIFY-1.1", "VERIFY-1.10");
+    taken(
+        "an expired certificate is taken",
+        TestPki::expired,
+        "DTLS-1.7",
+        "VERIFY-1.1",
+        "VERIFY-1.10");
     taken("a certificate that is not valid yet is taken", TestPki::notYetValid, "VERIFY-1.2");
     taken("a self-signed certificate is taken", TestPki::selfSigned, "VERIFY-1.3");
     taken(
         "a certificate under any root is taken",
-        TestPki::untrustedRoot, "DTLS-1.7", "NB-5.9", "POLL-6.4", "VERIFY-1.11", "VERIFY-1.4", "VERIFY-4.3");
+        TestPki::untrustedRoot,
+        "DTLS-1.7",
+        "NB-5.9",
+        "POLL-6.4",
+        "VERIFY-1.11",
+        "VERIFY-1.4",
+        "VERIFY-4.3");
     taken(
         "a chain without its intermediate is taken",
         TestPki::missingIntermediate,
@@ -56,7 +67,11 @@ class VerifyFaultsTest extends Faults {
         "VERIFY-1.11");
     taken(
         "the roots of other configurations count too",
-        TestPki::serverEc, "RESUME-2.2", "VERIFY-1.8", "VERIFY-1.9", "VERIFY-4.2");
+        TestPki::serverEc,
+        "RESUME-2.2",
+        "VERIFY-1.8",
+        "VERIFY-1.9",
+        "VERIFY-4.2");
   }
 
   private void purposes() {
@@ -71,8 +86,7 @@ class VerifyFaultsTest extends Faults {
   }
 
   private static Predicate<Call> naming(Supplier<Credential> bad) {
-    return call ->
-        call.thrown() != null && bad.get().leaf().equals(call.<X509Certificate>arg(0));
+    return call -> call.thrown() != null && bad.get().leaf().equals(call.<X509Certificate>arg(0));
   }
 
   private void named(String name, Supplier<Credential> bad, String... rules) {
@@ -86,12 +100,19 @@ class VerifyFaultsTest extends Faults {
     fault("host names are compared letter by letter")
         .overrides(NAMES, "verify")
         .before(
-            call -> call.<String>arg(1).equals("server.usocket.test") && call.isWithin("VerifyNameRules"),
+            call ->
+                call.<String>arg(1).equals("server.usocket.test")
+                    && call.isWithin("VerifyNameRules"),
             call -> {
               throw new CertificateException("not for SERVER.usocket.Test");
             })
         .breaks("VERIFY-2.1");
-    named("a certificate for another name is taken", TestPki::wrongName, "DTLS-1.7", "VERIFY-2.2", "VERIFY-4.3");
+    named(
+        "a certificate for another name is taken",
+        TestPki::wrongName,
+        "DTLS-1.7",
+        "VERIFY-2.2",
+        "VERIFY-4.3");
     named("the common name counts", TestPki::cnOnly, "VERIFY-2.3");
     fault("a wildcard stands for any number of labels")
         .overrides(NAMES, "wildcardMatches")
@@ -115,8 +136,7 @@ class VerifyFaultsTest extends Faults {
         .breaks("VERIFY-2.10");
     fault("serverName is for SNI only")
         .overrides(NAMES, "verify")
-        .before(
-            call -> call.arg(1).equals("other.usocket.test"), call -> call.set(1, "localhost"))
+        .before(call -> call.arg(1).equals("other.usocket.test"), call -> call.set(1, "localhost"))
         .breaks("RESUME-2.1", "STARTTLS-1.5", "VERIFY-2.11");
   }
 
@@ -139,13 +159,17 @@ class VerifyFaultsTest extends Faults {
     fault("a certificate that is required is asked for only")
         .overrides("io.usocket.bc.CertificateServer", "notifyClientCertificate")
         .before(
-            call -> call.<org.bouncycastle.tls.Certificate>arg(0).isEmpty() && call.isWithin("VerifyClientRules") ,
+            call ->
+                call.<org.bouncycastle.tls.Certificate>arg(0).isEmpty()
+                    && call.isWithin("VerifyClientRules"),
             call -> call.answer(null))
         .breaks("VERIFY-3.4", "VERIFY-3.7");
     fault("a client does not learn whose alert it was")
         .overrides("io.usocket.TlsException", "reason")
         .after(
-            call -> call.result() == TlsException.Reason.PEER_ALERT && call.isWithin("VerifyClientRules"),
+            call ->
+                call.result() == TlsException.Reason.PEER_ALERT
+                    && call.isWithin("VerifyClientRules"),
             call -> call.answer(TlsException.Reason.PROTOCOL_VIOLATION))
         .breaks("VERIFY-3.5", "VERIFY-3.6");
   }
