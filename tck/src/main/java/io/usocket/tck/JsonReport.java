@@ -56,8 +56,16 @@ public final class JsonReport {
     rule.put("source", result.source());
     rule.put("feature", result.feature().orElse(null));
     rule.put("unless", result.unless().orElse(null));
+    rule.put("deviation", result.deviation().map(JsonReport::deviation).orElse(null));
     rule.put("failure", result.failure().map(JsonReport::failure).orElse(null));
     return rule;
+  }
+
+  private static Map<String, String> deviation(Deviation deviation) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("reason", deviation.reason());
+    fields.put("link", deviation.link());
+    return fields;
   }
 
   private static Map<String, String> failure(RuleFailure failure) {

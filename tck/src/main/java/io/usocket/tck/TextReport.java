@@ -95,7 +95,7 @@ public final class TextReport {
     field("  Check", failure.check());
     field("  Why", result.intent());
     field("  Source", result.source());
-    field("  Repeat", "usocket tck --provider " + provider + " --rule " + result.id());
+    field("  Repeat", result.repeat(provider));
     line("");
   }
 

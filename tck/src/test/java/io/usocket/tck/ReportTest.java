@@ -52,6 +52,26 @@ class ReportTest {
   }
 
   @Test
+  void what_repeats_a_failure_of_random_input_has_its_seed() {
+    RuleResult result = REPORT.results().get(0);
+    RuleResult random =
+        new RuleResult(
+            result.id(),
+            result.level(),
+            result.requirement(),
+            result.intent(),
+            result.source(),
+            result.feature(),
+            result.unless(),
+            result.outcome(),
+            result.duration(),
+            Optional.of(new RuleFailure("reads, " + Seed.tell(-17) + ", over TLS", "0", "1", "")),
+            result.deviation());
+    assertEquals("usocket tck --provider acme --rule STREAM-2.3 --seed -17", random.repeat("acme"));
+    assertEquals("usocket tck --provider acme --rule STREAM-2.3", result.repeat("acme"));
+  }
+
+  @Test
   void the_json_is_ascii_and_escaped() {
     String json = JsonReport.of(REPORT);
     assertTrue(json.chars().allMatch(c -> c == '\n' || (c >= ' ' && c < 127)), json);
