@@ -29,7 +29,8 @@ import org.junit.jupiter.api.function.Executable;
  * @param tlsLibrary the library beneath, asked once too
  */
 record Candidate(Backend backend, SocketProvider provider, Set<Feature> claims, String tlsLibrary) {
-  private static final Duration LIMIT = Duration.ofSeconds(Rule.SECONDS);
+  /** A library is loaded meanwhile, which takes seconds on a busy machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(3 * Rule.SECONDS);
 
   /**
    * Finds a provider.
