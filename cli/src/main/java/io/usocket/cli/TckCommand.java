@@ -39,9 +39,8 @@ import picocli.CommandLine.Option;
       "  usocket tck --provider nio --rule STREAM-2.3        one rule, while you work on it",
       "  usocket tck --report target/tck                     reports in a folder of your choice",
       "",
-      "Exit codes: 0 all conform (with --rule: it holds), 1 one does not, 2 the command line cannot"
-          + " be",
-      "carried out."
+      "Exit codes: 0 all conform, with deviations as declared or without (with --rule: it holds),",
+      "1 one does not, or the run did not come to its end, 2 the command line cannot be carried out."
     })
 final class TckCommand implements Callable<Integer> {
   private static final String DEFAULT_FOLDER = "usocket-tck-report";
@@ -78,6 +77,8 @@ final class TckCommand implements Callable<Integer> {
 
   @Option(names = "--markdown", description = "Print the table at the end as Markdown.")
   private boolean asMarkdown;
+
+  @Mixin private final TckTerms terms = new TckTerms();
 
   @Mixin private final ExtraJars jars = new ExtraJars();
 
@@ -136,7 +137,7 @@ final class TckCommand implements Callable<Integer> {
   }
 
   private TckReport run(String provider, String title) throws UsageException {
-    TckRun run = TckRun.of(provider);
+    TckRun run = terms.on(TckRun.of(provider), named);
     if (rule.isPresent()) {
       try {
         run = run.only(rule.get());

@@ -76,6 +76,32 @@ class TckCommandTest {
   }
 
   @Test
+  void declared_deviations_are_read_from_a_file_and_have_to_fail() throws Exception {
+    Path file = folder.resolve("deviations");
+    Files.writeString(file, "# known\n" + RULE + " https://acme.example/17 It is so.\n");
+    Command tck =
+        Command.run("tck", "--provider", "nio", "--rule", RULE, "--deviations", file.toString());
+
+    assertEquals(ExitCode.FAILED, tck.exitCode(), tck.out::text);
+    tck.out.await("take the declaration away");
+  }
+
+  @Test
+  void a_declaration_that_cannot_be_read_is_told_with_its_line() throws Exception {
+    Path file = Files.writeString(folder.resolve("deviations"), "\n" + RULE + " no link\n");
+    Command tck = Command.run("tck", "--provider", "nio", "--deviations", file.toString());
+
+    assertEquals(ExitCode.USAGE, tck.exitCode(), tck.out::text);
+    tck.err.await("deviations:2: the deviation of CREATE-1.1 has 'no' instead of a link");
+
+    Command two =
+        Command.run(
+            "tck", "--provider", "nio", "--provider", "jdk", "--deviations", file.toString());
+    assertEquals(ExitCode.USAGE, two.exitCode(), two.out::text);
+    two.err.await("name one with --provider");
+  }
+
+  @Test
   void the_table_can_be_had_as_markdown() throws Exception {
     Command tck = Command.run("tck", "--provider", "nio", "--rule", RULE, "--markdown");
 

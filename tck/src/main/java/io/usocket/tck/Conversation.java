@@ -51,7 +51,7 @@ final class Conversation implements Closeable {
   static Conversation draw(ModelStage stage, Protocol protocol, long seed) throws USocketException {
     SplittableRandom random = new SplittableRandom(seed);
     ModelPlan plan = ModelPlan.draw(random.split(), protocol);
-    Journal journal = new Journal("-D" + ModelRun.SEED + "=" + seed + " on " + stage + "; " + plan);
+    Journal journal = new Journal(Seed.tell(seed) + " on " + stage + "; " + plan);
     return new Conversation(stage, plan, random, seed, journal);
   }
 

@@ -37,7 +37,7 @@ final class HtmlFailure {
     field("Why", rule.intent());
     field("Source", rule.source());
     RuleSource.of(rule.id()).ifPresent(source -> field("Advice", source.advice()));
-    values("Repeat", TextReport.repeat(rule, provider));
+    values("Repeat", rule.repeat(provider));
     page.raw("</dl>\n");
     RuleSource.of(rule.id())
         .ifPresent(

@@ -13,9 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  * own: the first from the run's, the next from that plus one.
  */
 final class ModelRun {
-  /** {@code -Dusocket.tck.seed=}: the seed of the first conversation. */
-  static final String SEED = "usocket.tck.seed";
-
   private final ModelStage stage;
   private final Protocol protocol;
   private volatile Journal journal = new Journal("before the first conversation");
@@ -29,12 +26,6 @@ final class ModelRun {
   ModelRun(String name, SocketProvider provider, Protocol protocol) throws USocketException {
     this.stage = new ModelStage(name, provider);
     this.protocol = protocol;
-  }
-
-  /** The seed that was asked for, or one that nobody has had. */
-  static long seed() {
-    Long asked = Long.getLong(SEED);
-    return asked == null ? System.nanoTime() : asked;
   }
 
   /**

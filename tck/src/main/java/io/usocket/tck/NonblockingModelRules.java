@@ -42,6 +42,6 @@ class NonblockingModelRules {
   private static void converse(Subject subject, Protocol protocol, long operations)
       throws Exception {
     new ModelRun(subject.backend().name(), subject.provider(), protocol)
-        .run(ModelRun.seed(), operations, LIMIT, PATIENCE);
+        .run(Seed.draw(), operations, LIMIT, PATIENCE);
   }
 }

@@ -52,6 +52,23 @@ public record RuleResult(
     return failure.orElseThrow(() -> new IllegalStateException(id + " has failed"));
   }
 
+  /**
+   * The command that runs this rule alone again, with the random input that it failed with.
+   *
+   * @param provider its name as it is chosen
+   * @return a command line
+   */
+  public String repeat(String provider) {
+    return "usocket tck --provider "
+        + provider
+        + " --rule "
+        + id
+        + failure
+            .flatMap(why -> Seed.toldIn(why.check()))
+            .map(seed -> " --seed " + seed)
+            .orElse("");
+  }
+
   static RuleResult of(
       Requirement rule,
       Outcome outcome,

@@ -61,11 +61,6 @@ public final class TextReport {
     return text.out.toString();
   }
 
-  /** The command that runs the rule once more. */
-  static String repeat(RuleResult rule, String provider) {
-    return "usocket tck --provider " + provider + " --rule " + rule.id();
-  }
-
   private String all(TckReport report, int mostInFull) {
     head(report);
     String provider = report.environment().provider();
@@ -124,7 +119,7 @@ public final class TextReport {
     field("  Why", rule.intent());
     field("  Source", rule.source());
     RuleSource.of(rule.id()).ifPresent(source -> field("  Advice", source.advice()));
-    field("  Repeat", repeat(rule, provider));
+    field("  Repeat", rule.repeat(provider));
     out.append('\n');
   }
 

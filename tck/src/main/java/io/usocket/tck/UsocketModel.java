@@ -47,7 +47,7 @@ public abstract class UsocketModel {
   @TestFactory
   Stream<DynamicNode> each_provider_does_as_the_model_says() {
     long operations = Long.getLong(OPERATIONS, 20_000);
-    long seed = ModelRun.seed();
+    long seed = Seed.draw();
     return providers().stream()
         .map(
             name ->

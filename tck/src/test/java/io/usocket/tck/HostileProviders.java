@@ -166,6 +166,18 @@ public final class HostileProviders {
     }
   }
 
+  /** Never comes back from the question. */
+  public static final class Pondering extends Claiming {
+    /** For ServiceLoader. */
+    public Pondering() {
+      super(
+          "hostile-pondering",
+          () -> {
+            throw new Hanging().end();
+          });
+    }
+  }
+
   /** Claims something else each time. */
   public static final class Fickle extends Claiming {
     private static final AtomicInteger CALLS = new AtomicInteger();

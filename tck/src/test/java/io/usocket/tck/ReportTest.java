@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -72,6 +73,26 @@ class ReportTest {
     assertTrue(text.contains("<WARNING>not met STREAM-2.2</> SHOULD\n"), text);
     assertTrue(text.contains("<BAD>DOES NOT CONFORM</>"), text);
     assertEquals(TextReport.of(REPORT), text.replaceAll("<[A-Z]+>|</>", ""));
+  }
+
+  @Test
+  void what_repeats_a_failure_of_random_input_has_its_seed() {
+    RuleResult result = SampleReport.rule("STREAM-2.3", Level.MUST, Outcome.FAILED);
+    RuleResult random =
+        new RuleResult(
+            result.id(),
+            result.level(),
+            result.requirement(),
+            result.intent(),
+            result.source(),
+            result.feature(),
+            result.unless(),
+            result.outcome(),
+            result.duration(),
+            Optional.of(new RuleFailure("reads, " + Seed.tell(-17) + ", over TLS", "0", "1", "")),
+            result.deviation());
+    assertEquals("usocket tck --provider acme --rule STREAM-2.3 --seed -17", random.repeat("acme"));
+    assertEquals("usocket tck --provider acme --rule STREAM-2.3", result.repeat("acme"));
   }
 
   @Test

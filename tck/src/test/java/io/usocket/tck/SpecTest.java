@@ -112,6 +112,16 @@ class SpecTest {
   }
 
   @Test
+  void random_input_of_rules_comes_from_a_seed_that_can_be_repeated() throws IOException {
+    Pattern other =
+        Pattern.compile("= System\\.nanoTime\\(\\);\\s+Random|seed = System|Math\\.random");
+    for (Path file : ruleSources()) {
+      Matcher found = other.matcher(Files.readString(file));
+      assertTrue(!found.find(), () -> file + ": " + found.group());
+    }
+  }
+
+  @Test
   void every_rule_tells_what_to_look_at_if_it_fails() throws IOException {
     Pattern rule = Pattern.compile("\n  @Rule\n");
     Pattern advice = Pattern.compile("If\\s+(\\*\\s+)?this\\s+(\\*\\s+)?fails:");
