@@ -77,7 +77,7 @@ class ReportTest {
 
   @Test
   void what_repeats_a_failure_of_random_input_has_its_seed() {
-    RuleResult result = REPORT.results().get(0);
+    RuleResult result = SampleReport.rule("STREAM-2.3", Level.MUST, Outcome.FAILED);
     RuleResult random =
         new RuleResult(
             result.id(),
