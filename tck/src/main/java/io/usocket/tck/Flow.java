@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Bytes in volume: more than the kernel holds for a peer that does not read. */
 final class Flow {
@@ -21,6 +23,9 @@ final class Flow {
 
   /** More than a connection holds that is {@link #narrow}. */
   static final int MUCH = 2 << 20;
+
+  /** Longer than a kernel keeps an acknowledgement back. */
+  private static final int ACKNOWLEDGED_MILLIS = 50;
 
   private static final int SILENT_MILLIS = 60;
 
@@ -41,6 +46,30 @@ final class Flow {
   /** Sends until nothing goes without waiting (EAGAIN); how many bytes went. */
   static int untilFull(byte[] bytes, String check, Sending way) throws USocketException {
     ByteBuffer src = ByteBuffer.wrap(bytes);
+    return counted(push(src, check, way), src, check);
+  }
+
+  /**
+   * The same, until nothing has gone for a moment: what comes late is the peer's acknowledgement,
+   * which makes room once more.
+   */
+  static int untilSettled(byte[] bytes, String check, Sending way) throws USocketException {
+    ByteBuffer src = ByteBuffer.wrap(bytes);
+    long went = push(src, check, way);
+    long quiet = Pace.exchange(ACKNOWLEDGED_MILLIS).toNanos();
+    for (long end = System.nanoTime() + quiet; System.nanoTime() - end < 0; ) {
+      long more = push(src, check, way);
+      if (more > 0) {
+        went += more;
+        end = System.nanoTime() + quiet;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return counted(went, src, check);
+  }
+
+  /** Sends until EAGAIN. */
+  private static long push(ByteBuffer src, String check, Sending way) throws USocketException {
     long went = 0;
     while (src.hasRemaining()) {
       try {
@@ -51,15 +80,18 @@ final class Flow {
         went += n;
       } catch (USocketException e) {
         Expect.errno(Errno.EAGAIN, check, e);
-        went += e.bytesTransferred();
-        break;
+        return went + e.bytesTransferred();
       }
     }
+    return went;
+  }
+
+  private static int counted(long went, ByteBuffer src, String check) {
     if (went != src.position() || went == 0 || !src.hasRemaining()) {
       throw Expect.failure(
           check,
           "as many bytes as the position has moved, then EAGAIN",
-          went + " bytes, the position is " + src.position() + " of " + bytes.length);
+          went + " bytes, the position is " + src.position() + " of " + src.limit());
     }
     return (int) went;
   }

@@ -147,7 +147,7 @@ class NonblockingFlowRules {
     Expect.errno(Errno.EPIPE, "send after that", () -> plain.socket().send(new byte[1]));
     WouldBlock.toRead("recv after that", () -> plain.socket().recv(1));
     Expect.bytes(Arrays.copyOf(data, went), plain.peer().receiveAll(), "all until the end");
-    int sent = Flow.untilFull(data, "non-blocking send over TLS", secure.socket()::send);
+    int sent = Flow.untilSettled(data, "non-blocking send over TLS", secure.socket()::send);
     Executable end = () -> secure.socket().shutdown(Shutdown.SHUT_RDWR);
     WouldBlock.toWrite("shutdown over TLS, no room", end);
     WouldBlock.toWrite("shutdown over TLS, no room, again", end);
