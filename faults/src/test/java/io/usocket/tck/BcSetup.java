@@ -16,6 +16,11 @@ final class BcSetup {
     return Mirror.field(Mirror.field(peer, "setup"), "config");
   }
 
+  /** The configuration of a TlsPort. */
+  static TlsConfig configOf(Object port) {
+    return config(Mirror.field(Mirror.field(port, "engine"), "progress"));
+  }
+
   /** Whether a TlsPort is a server's. */
   static boolean isServer(Object port) {
     Object protocol = Mirror.field(Mirror.field(port, "engine"), "protocol");
