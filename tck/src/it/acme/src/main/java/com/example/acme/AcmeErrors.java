@@ -46,7 +46,8 @@ final class AcmeErrors {
   }
 
   private static Reason reason(String words, TlsAlert alert) {
-    if (words.contains("received fatal alert")) {
+    if (words.contains("received fatal alert")
+        || words.contains("received close_notify during handshake")) {
       return Reason.PEER_ALERT;
     }
     if (words.contains("empty client certificate chain")) {
