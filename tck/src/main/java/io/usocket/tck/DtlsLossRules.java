@@ -214,7 +214,7 @@ class DtlsLossRules {
     assertEquals(expected, Set.copyOf(atSocket), "what was received");
     relay.inject(TO_SERVER, new byte[] {1});
     relay.inject(TO_CLIENT, new byte[] {1});
-    pair.socket().settimeout(0.1);
+    pair.socket().settimeout(0.05);
     Expect.errno(Errno.ETIMEDOUT, "recv of one more", () -> pair.socket().recv(100));
   }
 }

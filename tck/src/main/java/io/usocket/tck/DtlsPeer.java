@@ -24,7 +24,7 @@ import javax.net.ssl.SSLException;
 final class DtlsPeer implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int ROOM = 1 << 16;
-  private static final int RESEND_MILLIS = 300;
+  private static final int RESEND_MILLIS = 150;
 
   private final DatagramSocket socket;
   private final SSLEngine engine;
@@ -35,7 +35,7 @@ final class DtlsPeer implements AutoCloseable {
     this.engine = engine;
     this.remote = remote;
     this.socket = new DatagramSocket(Subject.anyPort());
-    socket.setSoTimeout(RESEND_MILLIS);
+    socket.setSoTimeout((int) Pace.exchange(RESEND_MILLIS).toMillis());
   }
 
   /** A client that trusts the test root. */

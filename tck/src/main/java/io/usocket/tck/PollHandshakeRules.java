@@ -28,7 +28,7 @@ import java.util.Map;
 /** POLL-6: TLS handshakes go on in the poll. */
 class PollHandshakeRules {
   private static final int IN_OUT = POLLIN | POLLOUT;
-  private static final Duration LIMIT = Duration.ofMillis(100);
+  private static final Duration LIMIT = Pace.exchange(100);
 
   private static TlsStart fresh(Subject subject, TlsLink.Side side, TlsVersion version)
       throws Exception {

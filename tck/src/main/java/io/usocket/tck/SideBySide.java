@@ -5,15 +5,15 @@ import java.util.Map;
 
 /** How many rules run at the same time, in the words of JUnit's configuration. */
 final class SideBySide {
-  private static final int FEWEST = 2;
+  private static final int FEWEST = 3;
   private static final int MOST = 4;
 
   private static final String PARALLEL = "junit.jupiter.execution.parallel.";
 
   /**
-   * Rules wait half of their time, so that two share a processor; more would make each of them slow
-   * where the machine is busy already. This executor never starts more than it was told to, also
-   * where a rule has waited to be alone.
+   * Rules wait half of their time, so that three keep two processors busy; more make each of them
+   * slow where the machine is busy already. This executor never starts more than it was told to,
+   * also where a rule has waited to be alone.
    */
   static final Map<String, String> CONFIGURATION =
       Map.of(
