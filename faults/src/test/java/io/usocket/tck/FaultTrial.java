@@ -57,12 +57,8 @@ final class FaultTrial {
   }
 
   private static void tell(Fault fault) {
-    Set<RuleId> rules = FaultRun.set();
     try {
-      rules.addAll(Observation.of(fault).orElse(Set.of()));
-      Catalogue.ofThisVersion().rules().stream()
-          .filter(fault::concerns)
-          .forEach(rule -> rules.add(rule.id()));
+      Set<RuleId> rules = Faults.rules(fault);
       long begin = System.nanoTime();
       List<RuleResult> results = Faults.trial(fault, rules);
       long millis = (System.nanoTime() - begin) / 1_000_000;

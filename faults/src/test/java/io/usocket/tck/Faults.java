@@ -4,10 +4,13 @@ package io.usocket.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -58,11 +61,7 @@ abstract class Faults {
   }
 
   private static void run(Fault fault) throws Exception {
-    Set<RuleId> rules = FaultRun.set();
-    rules.addAll(Observation.of(fault).orElse(Set.of()));
-    Catalogue.ofThisVersion().rules().stream()
-        .filter(fault::concerns)
-        .forEach(rule -> rules.add(rule.id()));
+    Set<RuleId> rules = rules(fault);
     assertTrue(!rules.isEmpty(), "no rule comes by " + fault.place());
     List<RuleResult> results = trial(fault, rules);
     assertEquals(
@@ -71,35 +70,43 @@ abstract class Faults {
         () -> fault.name() + ": rules that fail of " + rules + "\n" + FaultRun.texts(results));
   }
 
+  /** The rules in which a fault can show: those that were observed, and those that it names. */
+  static Set<RuleId> rules(Fault fault) throws IOException {
+    Set<RuleId> rules = FaultRun.set();
+    rules.addAll(Observation.of(fault).orElse(Set.of()));
+    Catalogue.ofThisVersion().rules().stream()
+        .filter(fault::concerns)
+        .forEach(rule -> rules.add(rule.id()));
+    return rules;
+  }
+
   /**
-   * Breaks the provider while rules run, with little patience. A rule that then fails and should
-   * not is run once more with the patience of every day: haste is no verdict.
+   * Breaks the provider while rules run, with little patience. Those that end otherwise than the
+   * fault says run once more with the patience of every day: haste is no verdict.
    */
   static List<RuleResult> trial(Fault fault, Set<RuleId> rules) throws Exception {
     Duration usual = Bounded.soon;
     Seams.arm(fault);
     try {
       Bounded.soon = PATIENCE;
-      List<RuleResult> results = new FaultRun(fault.provider()).run(rules, rule -> {});
+      List<RuleResult> hasty = new FaultRun(fault.provider()).run(rules, rule -> {});
       Bounded.soon = usual;
+      Map<Boolean, List<RuleResult>> asNamed =
+          hasty.stream().collect(Collectors.partitioningBy(result -> isAsNamed(fault, result)));
       Set<RuleId> again = FaultRun.set();
-      results.stream()
-          .filter(result -> result.outcome() != Outcome.PASSED)
-          .flatMap(result -> RuleId.parse(result.id()).stream())
-          .filter(rule -> !fault.breaks().contains(rule))
-          .forEach(again::add);
-      if (again.isEmpty()) {
-        return results;
-      }
-      List<RuleResult> all = new ArrayList<>(new FaultRun(fault.provider()).run(again, rule -> {}));
-      results.stream()
-          .filter(result -> !FaultRun.names(again).contains(result.id()))
-          .forEach(all::add);
+      asNamed.get(false).forEach(result -> RuleId.parse(result.id()).ifPresent(again::add));
+      List<RuleResult> all = new ArrayList<>(asNamed.get(true));
+      all.addAll(new FaultRun(fault.provider()).run(again, rule -> {}));
       return all;
     } finally {
       Bounded.soon = usual;
       Seams.disarm();
       Seams.requireNoProblem();
     }
+  }
+
+  private static boolean isAsNamed(Fault fault, RuleResult result) {
+    return (result.outcome() != Outcome.PASSED)
+        == FaultRun.names(fault.breaks()).contains(result.id());
   }
 }

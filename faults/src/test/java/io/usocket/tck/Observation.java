@@ -89,10 +89,7 @@ final class Observation implements Seams.Listener {
         lines.entrySet().stream().map(line -> line.getKey() + "\t" + line.getValue()).toList());
   }
 
-  /**
-   * The rules in which the fault shows, as they were observed; empty: nobody has looked. Without
-   * those in which calls come as the dice fall: in them it may show this time, or not.
-   */
+  /** The rules in which the fault shows, as they were observed; empty: nobody has looked. */
   static Optional<Set<RuleId>> of(Fault fault) throws IOException {
     return Optional.ofNullable(read(fault.provider()).get(fault.name()))
         .map(
@@ -100,7 +97,6 @@ final class Observation implements Seams.Listener {
                 java.util.Arrays.stream(line.split(" "))
                     .map(RuleId::parse)
                     .flatMap(Optional::stream)
-                    .filter(rule -> !rule.toString().startsWith("NB-9."))
                     .collect(Collectors.toCollection(FaultRun::set)));
   }
 

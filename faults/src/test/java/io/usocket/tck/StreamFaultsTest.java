@@ -64,15 +64,7 @@ class StreamFaultsTest extends Faults {
             call -> {
               throw new USocketException(Errno.EINVAL, "recv: no room");
             })
-        .breaks(
-            "NB-1.8",
-            "NB-9.1",
-            "NB-9.2",
-            "STREAM-1.3",
-            "STREAM-1.7",
-            "STREAM-5.2",
-            "STREAM-5.3",
-            "STREAM-6.3");
+        .breaks("NB-1.8", "STREAM-1.3", "STREAM-1.7", "STREAM-5.2", "STREAM-5.3", "STREAM-6.3");
     fault("recvfrom on a stream tells no peer")
         .overrides(SOCKET, "recvfrom/2")
         .after(
@@ -106,7 +98,7 @@ class StreamFaultsTest extends Faults {
     fault("a call for no bytes waits for one")
         .overrides(SOCKET, "recv/2")
         .before(call -> call.arg(0) instanceof Integer size && size == 0, call -> call.set(0, 1))
-        .breaks("NB-1.8", "NB-9.1", "NB-9.2", "STREAM-1.3", "STREAM-6.3");
+        .breaks("NB-1.8", "STREAM-1.3", "STREAM-6.3");
     fault("a negative limit of a line is taken for 0")
         .overrides(SOCKET, "readline/1")
         .before(call -> call.<Integer>arg(0) < 0, call -> call.set(0, 0))

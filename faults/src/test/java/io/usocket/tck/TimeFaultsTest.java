@@ -56,7 +56,7 @@ class TimeFaultsTest extends Faults {
         .after(
             call -> call.<Long>result() > 0 && call.<Long>result() < 1_000_000,
             call -> call.answer(0L))
-        .breaks("NB-9.1", "TIME-1.5");
+        .breaks("TIME-1.5");
     fault("the timeout of a reading call begins anew with each byte")
         .overrides(READER, "more")
         .before(

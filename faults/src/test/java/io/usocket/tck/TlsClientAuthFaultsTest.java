@@ -56,7 +56,7 @@ class TlsClientAuthFaultsTest extends Faults {
         .after(
             call -> call.thrown() == null && call.<Optional<?>>result().isPresent(),
             call -> call.answer(Optional.empty()))
-        .breaks("DTLS-1.8", "TLS-5.4");
+        .breaks("DTLS-1.8", "TLS-5.4", "TLS-5.6");
     fault("a client without a certificate goes away when it is asked for one")
         .overrides("io.usocket.bc.CertificateClient", "credentials")
         .after(

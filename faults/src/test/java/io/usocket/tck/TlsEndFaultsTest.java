@@ -148,7 +148,7 @@ class TlsEndFaultsTest extends Faults {
     fault("nobody learns which alert it was")
         .overrides("io.usocket.TlsException", "alert")
         .after(call -> call.isWithin("HostilePeerRules"), call -> call.answer(Optional.empty()))
-        .breaks("TLSEND-3.4", "TLSEND-3.5");
+        .breaks("TLSEND-3.11", "TLSEND-3.4", "TLSEND-3.5");
     fault("a peer is not told that its record was changed")
         .overrides(SECURE, "answer")
         .before(

@@ -48,8 +48,8 @@ class VerifyFaultsTest extends Faults {
         TestPki::expired,
         "DTLS-1.7",
         "VERIFY-1.1",
-        "VERIFY-1.10");
-    taken("a certificate that is not valid yet is taken", TestPki::notYetValid, "VERIFY-1.2");
+        "VERIFY-1.10", "VERIFY-1.12");
+    taken("a certificate that is not valid yet is taken", TestPki::notYetValid, "VERIFY-1.2", "VERIFY-1.12");
     taken("a self-signed certificate is taken", TestPki::selfSigned, "VERIFY-1.3");
     taken(
         "a certificate under any root is taken",
@@ -59,12 +59,12 @@ class VerifyFaultsTest extends Faults {
         "POLL-6.4",
         "VERIFY-1.11",
         "VERIFY-1.4",
-        "VERIFY-4.3");
+        "VERIFY-4.3", "VERIFY-1.12");
     taken(
         "a chain without its intermediate is taken",
         TestPki::missingIntermediate,
         "VERIFY-1.5",
-        "VERIFY-1.11");
+        "VERIFY-1.11", "VERIFY-1.12");
     taken(
         "the roots of other configurations count too",
         TestPki::serverEc,
@@ -78,7 +78,7 @@ class VerifyFaultsTest extends Faults {
     fault("what a certificate is for does not matter to a client")
         .overrides(TRUST, "checkServer")
         .after(refusing(TestPki::wrongKeyUsage), call -> call.answer(null))
-        .breaks("VERIFY-1.6");
+        .breaks("VERIFY-1.6", "VERIFY-1.12");
     fault("the key usage of a certificate does not matter")
         .overrides(TRUST, "checkServer")
         .after(refusing(TestPki::wrongKeyUsageBits), call -> call.answer(null))
@@ -112,7 +112,7 @@ class VerifyFaultsTest extends Faults {
         TestPki::wrongName,
         "DTLS-1.7",
         "VERIFY-2.2",
-        "VERIFY-4.3");
+        "VERIFY-4.3", "VERIFY-1.12");
     named("the common name counts", TestPki::cnOnly, "VERIFY-2.3");
     fault("a wildcard stands for any number of labels")
         .overrides(NAMES, "wildcardMatches")
