@@ -8,12 +8,10 @@ import io.usocket.Protocol;
 import io.usocket.SocketType;
 import io.usocket.USocket;
 import io.usocket.USocketException;
-import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
 
 /** CREATE: making sockets. */
 class CreateFaultsTest extends Faults {
-  private static final Cleaner CLEANER = Cleaner.create();
   private static final String SOCKET = "io.usocket.USocket";
 
   @Override
@@ -93,7 +91,15 @@ class CreateFaultsTest extends Faults {
     fault("a fresh socket has a timeout of a minute")
         .overrides("io.usocket.Timeouts", "get")
         .after(call -> call.<Double>result() == Double.POSITIVE_INFINITY, call -> call.answer(60.0))
-        .breaks("BIND-3.3", "CREATE-2.1", "NB-1.11", "NB-1.3", "NB-3.2", "STREAM-1.9", "STREAM-4.8", "TIME-1.9");
+        .breaks(
+            "BIND-3.3",
+            "CREATE-2.1",
+            "NB-1.11",
+            "NB-1.3",
+            "NB-3.2",
+            "STREAM-1.9",
+            "STREAM-4.8",
+            "TIME-1.9");
     fault("the address of a socket that is not bound is the loopback address")
         .overrides(SOCKET, "getsockname")
         .after(
@@ -146,11 +152,16 @@ class CreateFaultsTest extends Faults {
         .overrides("io.usocket.Handle", "run")
         .before(call -> !Mirror.<Boolean>field(call.self(), "closed"), call -> call.answer(null))
         .breaks("CREATE-3.4");
-    fault("any garbage collection closes a socket")
+    fault("a socket is closed although somebody has it")
         .overrides(SOCKET, "connect/1")
         .after(
-            call -> call.thrown() == null && call.isWithin("FreshRules"), // elsewhere it is chance
-            call -> CLEANER.register(new Object(), call.<USocket>self()::close))
+            call ->
+                call.thrown() == null
+                    && call.isWithin(
+                        "FreshRules",
+                        "CREATE_3_5_a_reachable_socket_stays_open",
+                        "connectAndReceive"),
+            call -> call.<USocket>self().close())
         .breaks("CREATE-3.5", "CREATE-3.6");
     fault("try-with-resources leaves a connection open")
         .overrides(SOCKET, "close")

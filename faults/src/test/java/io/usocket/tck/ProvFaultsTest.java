@@ -61,7 +61,7 @@ class ProvFaultsTest extends Faults {
     fault("the provider itself does not claim a core feature")
         .overrides(PROVIDER, "features")
         .after(ProvFaultsTest::isDirect, call -> call.<Set<Feature>>result().remove(Feature.SNI))
-        .breaks("PROV-1.2", "PROV-1.8");
+        .breaks("PROV-1.2", "PROV-1.4", "PROV-1.8");
     fault("the claims change from time to time")
         .overrides(PROVIDER, "features")
         .after(

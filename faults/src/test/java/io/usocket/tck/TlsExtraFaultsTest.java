@@ -183,7 +183,7 @@ class TlsExtraFaultsTest extends Faults {
         .overrides("io.usocket.bc.OwnKeys", "staple")
         .after(
             call -> call.<Optional<?>>result().isPresent(), call -> call.answer(Optional.empty()))
-        .breaks("OCSP-2.1");
+        .breaks("OCSP-2.1", "OCSP-2.4");
     fault("an OCSP response about nobody is taken")
         .overrides("io.usocket.keys.OcspFile", "serialNumber")
         .after(

@@ -105,7 +105,7 @@ class TlsNameFaultsTest extends Faults {
         .before(
             call -> call.<List<?>>arg(0).size() > 1 && call.<Optional<String>>arg(1).isPresent(),
             call -> call.set(1, Optional.empty()))
-        .breaks("TLS-3.8");
+        .breaks("OCSP-2.4", "TLS-3.8");
     fault("a server with several keys takes none where none is for the name")
         .overrides(KEY_CHOICE, "forServer")
         .after(

@@ -48,8 +48,13 @@ class VerifyFaultsTest extends Faults {
         TestPki::expired,
         "DTLS-1.7",
         "VERIFY-1.1",
-        "VERIFY-1.10", "VERIFY-1.12");
-    taken("a certificate that is not valid yet is taken", TestPki::notYetValid, "VERIFY-1.2", "VERIFY-1.12");
+        "VERIFY-1.10",
+        "VERIFY-1.12");
+    taken(
+        "a certificate that is not valid yet is taken",
+        TestPki::notYetValid,
+        "VERIFY-1.2",
+        "VERIFY-1.12");
     taken("a self-signed certificate is taken", TestPki::selfSigned, "VERIFY-1.3");
     taken(
         "a certificate under any root is taken",
@@ -59,12 +64,14 @@ class VerifyFaultsTest extends Faults {
         "POLL-6.4",
         "VERIFY-1.11",
         "VERIFY-1.4",
-        "VERIFY-4.3", "VERIFY-1.12");
+        "VERIFY-4.3",
+        "VERIFY-1.12");
     taken(
         "a chain without its intermediate is taken",
         TestPki::missingIntermediate,
         "VERIFY-1.5",
-        "VERIFY-1.11", "VERIFY-1.12");
+        "VERIFY-1.11",
+        "VERIFY-1.12");
     taken(
         "the roots of other configurations count too",
         TestPki::serverEc,
@@ -112,7 +119,8 @@ class VerifyFaultsTest extends Faults {
         TestPki::wrongName,
         "DTLS-1.7",
         "VERIFY-2.2",
-        "VERIFY-4.3", "VERIFY-1.12");
+        "VERIFY-4.3",
+        "VERIFY-1.12");
     named("the common name counts", TestPki::cnOnly, "VERIFY-2.3");
     fault("a wildcard stands for any number of labels")
         .overrides(NAMES, "wildcardMatches")
