@@ -17,22 +17,22 @@ import org.pitest.mutationtest.engine.Mutater;
 import org.pitest.mutationtest.engine.MutationDetails;
 import org.pitest.mutationtest.engine.MutationIdentifier;
 
-/** Keeps the mutants that were alive at the end of earlier runs, as their reports say. */
+/** Leaves out the mutants that earlier runs have killed, as their reports say. */
 final class SurvivorFilter implements MutationInterceptor {
   private static final Pattern MUTANT =
       Pattern.compile(
-          "<mutation [^>]*status='(?:SURVIVED|NO_COVERAGE)'.*?"
+          "<mutation [^>]*status='(?:KILLED|TIMED_OUT)'.*?"
               + "<mutatedClass>(.*?)</mutatedClass><mutatedMethod>(.*?)</mutatedMethod>"
               + "<methodDescription>(.*?)</methodDescription>.*?"
               + "<mutator>(.*?)</mutator><indexes>(.*?)</indexes>");
 
-  private final Set<String> survivors = new HashSet<>();
+  private final Set<String> dead = new HashSet<>();
 
   SurvivorFilter(List<String> reports) throws IOException {
     for (String report : reports) {
       Matcher mutants = MUTANT.matcher(Files.readString(Path.of(report)));
       while (mutants.find()) {
-        survivors.add(
+        dead.add(
             key(
                 plain(mutants.group(1)),
                 plain(mutants.group(2)),
@@ -53,7 +53,7 @@ final class SurvivorFilter implements MutationInterceptor {
 
   @Override
   public Collection<MutationDetails> intercept(Collection<MutationDetails> all, Mutater mutater) {
-    return all.stream().filter(mutant -> survivors.contains(key(mutant.getId()))).toList();
+    return all.stream().filter(mutant -> !dead.contains(key(mutant.getId()))).toList();
   }
 
   @Override

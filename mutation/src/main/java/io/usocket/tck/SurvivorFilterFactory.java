@@ -9,7 +9,7 @@ import org.pitest.mutationtest.build.MutationInterceptorFactory;
 import org.pitest.plugin.Feature;
 import org.pitest.plugin.FeatureParameter;
 
-/** Lets a run ask for the survivors of earlier ones: {@code +survivors(of[mutations.xml])}. */
+/** Lets a run begin where earlier ones have ended: {@code +survivors(of[mutations.xml])}. */
 public final class SurvivorFilterFactory implements MutationInterceptorFactory {
   private static final FeatureParameter REPORTS =
       FeatureParameter.named("of").withDescription("a mutations.xml of an earlier run; repeatable");
@@ -19,7 +19,7 @@ public final class SurvivorFilterFactory implements MutationInterceptorFactory {
 
   @Override
   public String description() {
-    return "Survivors of earlier runs only";
+    return "All but what earlier runs have killed";
   }
 
   @Override
