@@ -34,7 +34,10 @@ final class AcmeErrors {
     List<Throwable> causes =
         Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause).toList();
     String words = causes.stream().map(Throwable::getMessage).collect(Collectors.joining("\n"));
-    TlsAlert alert = TlsAlert.named(words).orElse(null);
+    TlsAlert alert =
+        words.contains("Received close_notify during handshake")
+            ? TlsAlert.CLOSE_NOTIFY
+            : TlsAlert.named(words).orElse(null);
     Optional<Throwable> refused =
         causes.stream().filter(CertificateException.class::isInstance).findFirst();
     if (refused.isPresent()) {
