@@ -101,8 +101,7 @@ class AddrFaultsTest extends Faults {
         .overrides(ADDRESSES, "resolve")
         .after(
             call ->
-                call.thrown() instanceof USocketException e
-                    && e.errno() == Errno.EAI_NONAME
+                call.threw(Errno.EAI_NONAME)
                     && !call.isWithin("USocket")
                     && !call.<String>arg(0).isBlank(),
             call -> call.fail(new USocketException(Errno.EAI_NONAME, "the host is unknown")))
@@ -122,8 +121,7 @@ class AddrFaultsTest extends Faults {
     fault("a socket that did not find its host is closed")
         .overrides("io.usocket.USocket", "connect/2")
         .after(
-            call -> call.thrown() instanceof USocketException e && e.errno() == Errno.EAI_NONAME,
-            call -> call.<io.usocket.USocket>self().close())
+            call -> call.threw(Errno.EAI_NONAME), call -> call.<io.usocket.USocket>self().close())
         .breaks("ADDR-2.4", "CLOSE-5.1", "CONNECT-1.3");
   }
 

@@ -29,10 +29,6 @@ class BindFaultsTest extends Faults {
     waiting();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   private void binding() {
     fault("bind of a stream to port 0 waits for connect or listen")
         .overrides(STREAM, "bind")
@@ -45,7 +41,7 @@ class BindFaultsTest extends Faults {
     fault("bind to an address in use names no address")
         .overrides(TCP, "bind")
         .after(
-            call -> threw(call, Errno.EADDRINUSE),
+            call -> call.threw(Errno.EADDRINUSE),
             call -> call.fail(new USocketException(Errno.EADDRINUSE, "bind")))
         .breaks("BIND-1.2", "CLOSE-5.2");
     fault("bind tries the port only, and lets it go")
@@ -56,12 +52,12 @@ class BindFaultsTest extends Faults {
         .breaks("BIND-1.3");
     fault("a second bind is taken for done")
         .overrides(TCP, "bind")
-        .after(call -> threw(call, Errno.EINVAL), call -> call.answer(null))
+        .after(call -> call.threw(Errno.EINVAL), call -> call.answer(null))
         .breaks("BIND-1.5", "NB-2.6", "NB-2.8");
     fault("bind to an address of another host is an invalid argument")
         .overrides(TCP, "bind")
         .after(
-            call -> threw(call, Errno.EADDRNOTAVAIL),
+            call -> call.threw(Errno.EADDRNOTAVAIL),
             call -> call.fail(new USocketException(Errno.EINVAL, "bind")))
         .breaks("BIND-1.6");
     fault("a bound socket connects from another port")
@@ -106,7 +102,7 @@ class BindFaultsTest extends Faults {
     fault("SO_REUSEADDR shares a port between listeners")
         .overrides(TCP, "bind")
         .after(
-            call -> threw(call, Errno.EADDRINUSE) && isReusing(call.self()),
+            call -> call.threw(Errno.EADDRINUSE) && isReusing(call.self()),
             call -> call.answer(null))
         .breaks("BIND-1.10");
     fault("SO_REUSEADDR is of no use")
@@ -141,11 +137,11 @@ class BindFaultsTest extends Faults {
         .breaks("BIND-2.3");
     fault("listen of a connected socket does nothing")
         .overrides(TCP, "listen")
-        .after(call -> threw(call, Errno.EINVAL), call -> call.answer(null))
+        .after(call -> call.threw(Errno.EINVAL), call -> call.answer(null))
         .breaks("BIND-2.4", "NB-2.6", "NB-2.8");
     fault("listen of a datagram socket does nothing")
         .overrides("io.usocket.USocket", "listen/1")
-        .after(call -> threw(call, Errno.EOPNOTSUPP), call -> call.answer(null))
+        .after(call -> call.threw(Errno.EOPNOTSUPP), call -> call.answer(null))
         .breaks("BIND-2.5", "DGRAM-3.1");
     fault("a backlog of zero is refused")
         .overrides(TCP, "listen")
@@ -162,7 +158,7 @@ class BindFaultsTest extends Faults {
     fault("connect of a listening socket does nothing")
         .overrides(TCP, "connect")
         .after(
-            call -> threw(call, Errno.EISCONN) && Mirror.field(call.self(), "listener") != null,
+            call -> call.threw(Errno.EISCONN) && Mirror.field(call.self(), "listener") != null,
             call -> call.answer(0))
         .breaks("BIND-2.8", "CONNECT-3.2");
     fault("a closed listener that has waited holds its port")
@@ -211,7 +207,7 @@ class BindFaultsTest extends Faults {
     fault("accept of a socket that does not listen waits for ever and says so")
         .overrides(TCP, "accept")
         .after(
-            call -> threw(call, Errno.EINVAL),
+            call -> call.threw(Errno.EINVAL),
             call -> call.fail(new USocketException(Errno.EAGAIN, "accept")))
         .breaks("BIND-3.1", "NB-2.6", "NB-2.7", "NB-2.9");
     fault("accept tells the listener's address")
@@ -259,20 +255,20 @@ class BindFaultsTest extends Faults {
         .overrides("io.usocket.USocket", "accept")
         .after(
             call ->
-                threw(call, Errno.ETIMEDOUT)
+                call.threw(Errno.ETIMEDOUT)
                     && (call.isWithin("AcceptRules") || call.isWithin("TimeRules")),
             call -> call.fail(new USocketException(Errno.EAGAIN, "accept")))
         .breaks("BIND-3.5", "TIME-1.2");
     fault("a non-blocking accept times out")
         .overrides("io.usocket.USocket", "accept")
         .after(
-            call -> threw(call, Errno.EAGAIN),
+            call -> call.threw(Errno.EAGAIN),
             call -> call.fail(new USocketException(Errno.ETIMEDOUT, "accept")))
         .breaks("BIND-2.10", "BIND-3.6", "NB-1.11", "NB-8.4", "TIME-1.7");
     fault("close wakes accept with EINVAL")
         .overrides("io.usocket.USocket", "accept")
         .after(
-            call -> threw(call, Errno.EBADF),
+            call -> call.threw(Errno.EBADF),
             call -> call.fail(new USocketException(Errno.EINVAL, "accept")))
         .breaks("BIND-3.7", "BIND-3.8", "CLOSE-1.1", "CLOSE-1.2", "CLOSE-2.2", "DTLS-4.8");
     fault("a blocking accept does not wait")

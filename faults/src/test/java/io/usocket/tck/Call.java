@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
+import io.usocket.Errno;
+import io.usocket.TlsException;
+import io.usocket.USocketException;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,16 @@ public final class Call {
   /** Whether the method has thrown this kind of exception. */
   boolean threw(Class<? extends Throwable> type) {
     return type.isInstance(thrown);
+  }
+
+  /** Whether the method has thrown with this errno. */
+  boolean threw(Errno errno) {
+    return thrown instanceof USocketException e && e.errno() == errno;
+  }
+
+  /** Whether TLS has failed for this reason. */
+  boolean threw(TlsException.Reason reason) {
+    return thrown instanceof TlsException e && e.reason() == reason;
   }
 
   /** Whether a method of that class, by simple name, is calling; of that name, if one is given. */

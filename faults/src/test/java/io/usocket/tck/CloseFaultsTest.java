@@ -27,10 +27,6 @@ class CloseFaultsTest extends Faults {
     words();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   private void closing() {
     fault("a closed socket does not know that it is")
         .overrides(SOCKET, "isClosed")
@@ -72,19 +68,19 @@ class CloseFaultsTest extends Faults {
     fault("close over TLS aborts a reader")
         .overrides(SOCKET, "recv/2")
         .after(
-            call -> threw(call, Errno.EBADF) && call.isWithin("CloseTlsRules"),
+            call -> call.threw(Errno.EBADF) && call.isWithin("CloseTlsRules"),
             call -> call.fail(new USocketException(Errno.ECONNABORTED, "recv")))
         .breaks("CLOSE-6.1");
     fault("an interrupt loses what was read")
         .overrides("io.usocket.StreamReader", "read/2")
         .after(
-            call -> threw(call, Errno.EINTR),
+            call -> call.threw(Errno.EINTR),
             call -> Mirror.call(Mirror.field(call.self(), "stash"), "discard"))
         .breaks("CLOSE-3.1", "CLOSE-6.3");
     fault("an interrupt closes a listener")
         .overrides(TCP, "accept")
         .after(
-            call -> threw(call, Errno.EINTR),
+            call -> call.threw(Errno.EINTR),
             call -> Mirror.<Port>field(call.self(), "listener").close())
         .breaks("CLOSE-3.2");
     fault("an interrupted writer says that nothing went out")
@@ -138,7 +134,7 @@ class CloseFaultsTest extends Faults {
         .breaks("CLOSE-4.3", "POLL-1.10", "TLSEND-1.2");
     fault("shutdown without a connection does nothing")
         .overrides(SOCKET, "shutdown")
-        .after(call -> threw(call, Errno.ENOTCONN), call -> call.answer(null))
+        .after(call -> call.threw(Errno.ENOTCONN), call -> call.answer(null))
         .breaks("CLOSE-4.4");
   }
 

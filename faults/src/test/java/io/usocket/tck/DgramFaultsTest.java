@@ -29,10 +29,6 @@ class DgramFaultsTest extends Faults {
     groups();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   private void receiving() {
     fault("the sender of a datagram is told with another port")
         .overrides(PORT, "receive")
@@ -102,7 +98,7 @@ class DgramFaultsTest extends Faults {
     fault("recv of nothing without waiting is EIO")
         .overrides(CALLS, "receive")
         .after(
-            call -> threw(call, Errno.EAGAIN) && call.isWithin("DatagramPeerRules"),
+            call -> call.threw(Errno.EAGAIN) && call.isWithin("DatagramPeerRules"),
             call -> call.fail(new USocketException(Errno.EIO, "recv")))
         .breaks("DGRAM-2.2", "DGRAM-3.2");
     fault("a negative size takes a datagram")
@@ -131,11 +127,11 @@ class DgramFaultsTest extends Faults {
         .breaks("DGRAM-1.8");
     fault("sending without a peer is lost")
         .overrides(CALLS, "send")
-        .after(call -> threw(call, Errno.EDESTADDRREQ), call -> call.answer(1))
+        .after(call -> call.threw(Errno.EDESTADDRREQ), call -> call.answer(1))
         .breaks("DGRAM-2.4", "NB-3.6");
     fault("sendto of a connected socket goes to the peer whatever is asked")
         .overrides(CALLS, "sendto")
-        .after(call -> threw(call, Errno.EISCONN), call -> call.answer(1))
+        .after(call -> call.threw(Errno.EISCONN), call -> call.answer(1))
         .breaks("DGRAM-2.5");
     fault("sendto port 0 is lost")
         .overrides(CALLS, "sendto")
@@ -194,7 +190,7 @@ class DgramFaultsTest extends Faults {
         .overrides("io.usocket.Addresses", "forSocket")
         .after(
             call ->
-                threw(call, Errno.EAFNOSUPPORT)
+                call.threw(Errno.EAFNOSUPPORT)
                     && call.arg(0) == AddressFamily.AF_INET
                     && call.isWithin("DatagramPeerRules"),
             call -> call.fail(new USocketException(Errno.EINVAL, "sendto")))
@@ -219,7 +215,7 @@ class DgramFaultsTest extends Faults {
         .breaks("DGRAM-4.2");
     fault("leaving a group that was never joined is done")
         .overrides(PORT, "leave")
-        .after(call -> threw(call, Errno.EADDRNOTAVAIL), call -> call.answer(null))
+        .after(call -> call.threw(Errno.EADDRNOTAVAIL), call -> call.answer(null))
         .breaks("DGRAM-4.3");
   }
 }

@@ -32,17 +32,13 @@ class DtlsFaultsTest extends Faults {
     peers();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   /** A call that fails in one way fails in another, where these rules look. */
   private void confused(
       String name, String method, Errno errno, Errno instead, String within, String... rules) {
     fault(name)
         .overrides(SOCKET, method)
         .after(
-            call -> threw(call, errno) && call.isWithin(within),
+            call -> call.threw(errno) && call.isWithin(within),
             call -> call.fail(new USocketException(instead, method)))
         .breaks(rules);
   }
@@ -128,7 +124,7 @@ class DtlsFaultsTest extends Faults {
     fault("a datagram that no record can hold is cut")
         .overrides(SOCKET, "send/2")
         .after(
-            call -> threw(call, Errno.EMSGSIZE) && call.isWithin(DATA), call -> call.answer(16_384))
+            call -> call.threw(Errno.EMSGSIZE) && call.isWithin(DATA), call -> call.answer(16_384))
         .breaks("DTLS-2.2");
     fault("nobody is told that a record was cut")
         .overrides(SOCKET, "recvfrom/2")
@@ -147,7 +143,7 @@ class DtlsFaultsTest extends Faults {
         .breaks("DTLS-2.4");
     fault("sendto elsewhere goes to the peer of DTLS")
         .overrides(SOCKET, "sendto/2")
-        .after(call -> threw(call, Errno.EISCONN) && call.isWithin(DATA), call -> call.answer(1))
+        .after(call -> call.threw(Errno.EISCONN) && call.isWithin(DATA), call -> call.answer(1))
         .breaks("DTLS-2.7");
     confused(
         "recv of DTLS that times out would block",
@@ -280,7 +276,7 @@ class DtlsFaultsTest extends Faults {
     fault("two servers of DTLS share a port")
         .overrides(SOCKET, "bind/1")
         .after(
-            call -> threw(call, Errno.EADDRINUSE) && call.isWithin(SERVER),
+            call -> call.threw(Errno.EADDRINUSE) && call.isWithin(SERVER),
             call -> call.answer(null))
         .breaks("DTLS-4.6");
   }
@@ -303,7 +299,7 @@ class DtlsFaultsTest extends Faults {
         .overrides(SOCKET, "accept")
         .after(
             call ->
-                threw(call, Errno.ETIMEDOUT)
+                call.threw(Errno.ETIMEDOUT)
                     && call.isWithin(SERVER, "DTLS_4_7_a_forged_hello_does_not_disturb_a_client"),
             call -> call.fail(new USocketException(Errno.EPROTO, "accept")))
         .breaks("DTLS-4.7");

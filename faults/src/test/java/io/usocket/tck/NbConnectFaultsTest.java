@@ -2,7 +2,6 @@
 package io.usocket.tck;
 
 import io.usocket.Errno;
-import io.usocket.USocketException;
 import io.usocket.WouldBlockException;
 import io.usocket.spi.Deadline;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,10 +20,7 @@ class NbConnectFaultsTest extends Faults {
         .overrides(TCP, "connect")
         .after(
             call ->
-                call.<Deadline>arg(1).isNow()
-                    && call.thrown() instanceof USocketException e
-                    && e.errno() == Errno.EISCONN
-                    && is(call, "CONNECTED"),
+                call.<Deadline>arg(1).isNow() && call.threw(Errno.EISCONN) && is(call, "CONNECTED"),
             call -> call.answer(0))
         .breaks("CONNECT-4.2", "NB-2.1", "NB-2.2", "NB-2.3", "POLL-2.1");
     fault("a connect that a transfer has found done is not answered any more")

@@ -149,13 +149,13 @@ class PollTlsFaultsTest extends Faults {
     fault("a poller takes a cut connection for a complete one")
         .overrides("io.usocket.spi.channel.SecureStream", "read")
         .after(
-            call -> isFailure(call, Reason.TRUNCATED) && call.isWithin("StreamReader", "lookAhead"),
+            call -> call.threw(Reason.TRUNCATED) && call.isWithin("StreamReader", "lookAhead"),
             call -> call.answer(Port.END_OF_STREAM))
         .breaks("POLL-8.2", "POLL-8.5");
     fault("a fatal alert is told by pollers for ever")
         .overrides("io.usocket.StreamReader", "step")
         .after(
-            call -> isFailure(call, Reason.PEER_ALERT) && isWatched(call),
+            call -> call.threw(Reason.PEER_ALERT) && isWatched(call),
             call -> Mirror.set(call.self(), "connection.breakdown.told", false))
         .breaks("POLL-8.3");
     fault("a poller takes a reset beneath TLS for the end")
@@ -174,10 +174,6 @@ class PollTlsFaultsTest extends Faults {
             call -> call.<Boolean>result() && Mirror.field(call.self(), "connection.tls") != null,
             call -> call.answer(false))
         .breaks("POLL-8.6");
-  }
-
-  private static boolean isFailure(Call call, Reason reason) {
-    return call.thrown() instanceof TlsException e && e.reason() == reason;
   }
 
   private static boolean isWatched(Call call) {

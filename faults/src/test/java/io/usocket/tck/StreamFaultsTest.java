@@ -27,10 +27,6 @@ class StreamFaultsTest extends Faults {
     lines();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   private void receiving() {
     fault("recv waits until it has all that was asked for")
         .overrides(SOCKET, "recv/2")
@@ -89,7 +85,7 @@ class StreamFaultsTest extends Faults {
         .overrides(READER, "readPort")
         .after(
             call ->
-                threw(call, Errno.ECONNRESET) && call.times() > 3 && call.isWithin("StreamRules"),
+                call.threw(Errno.ECONNRESET) && call.times() > 3 && call.isWithin("StreamRules"),
             call -> call.answer(-1))
         .breaks("STREAM-1.10");
   }

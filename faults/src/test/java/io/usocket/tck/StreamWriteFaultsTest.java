@@ -28,10 +28,6 @@ class StreamWriteFaultsTest extends Faults {
     files();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
   private void sending() {
     fault("a blocking send sends what goes at once")
         .overrides(WRITER, "send")
@@ -71,7 +67,7 @@ class StreamWriteFaultsTest extends Faults {
         .overrides(WRITER, "send")
         .after(
             call ->
-                (threw(call, Errno.EPIPE) || threw(call, Errno.ECONNRESET))
+                (call.threw(Errno.EPIPE) || call.threw(Errno.ECONNRESET))
                     && call.isWithin("StreamWriteRules"),
             call -> call.answer(1000))
         .breaks("STREAM-4.12");

@@ -23,7 +23,7 @@ class TimeFaultsTest extends Faults {
   }
 
   private static boolean timedOut(Call call) {
-    return call.thrown() instanceof USocketException e && e.errno() == Errno.ETIMEDOUT;
+    return call.threw(Errno.ETIMEDOUT);
   }
 
   private void calls() {

@@ -32,14 +32,6 @@ class TlsEndFaultsTest extends Faults {
     leaving();
   }
 
-  private static boolean threw(Call call, Errno errno) {
-    return call.thrown() instanceof USocketException e && e.errno() == errno;
-  }
-
-  private static boolean threw(Call call, TlsException.Reason reason) {
-    return call.thrown() instanceof TlsException e && e.reason() == reason;
-  }
-
   private void inOrder() {
     fault("close sends no close_notify")
         .overrides(SECURE, "depart")
@@ -59,14 +51,14 @@ class TlsEndFaultsTest extends Faults {
         .overrides(SOCKET, "sendall/1")
         .after(
             call ->
-                (threw(call, Errno.EPIPE) || threw(call, Errno.ECONNRESET))
+                (call.threw(Errno.EPIPE) || call.threw(Errno.ECONNRESET))
                     && call.isWithin("TlsEndRules"),
             call -> call.fail(new USocketException(Errno.EIO, "sendall")))
         .breaks("TLSEND-1.8");
     fault("tlsInfo of a closed socket says that there is no connection")
         .overrides(SOCKET, "tlsInfo")
         .after(
-            call -> threw(call, Errno.EBADF) && call.isWithin("TlsEndRules"),
+            call -> call.threw(Errno.EBADF) && call.isWithin("TlsEndRules"),
             call -> call.fail(new USocketException(Errno.ENOTCONN, "tlsInfo")))
         .breaks("TLSEND-1.9");
   }
@@ -88,7 +80,7 @@ class TlsEndFaultsTest extends Faults {
     fault("SHUT_WR is dropped where there is no half-close")
         .overrides(SOCKET, "shutdown")
         .after(
-            call -> threw(call, Errno.EOPNOTSUPP) && call.isWithin("TlsEndRules"),
+            call -> call.threw(Errno.EOPNOTSUPP) && call.isWithin("TlsEndRules"),
             call -> call.answer(null))
         .breaks("TLSEND-1.7");
   }
@@ -97,19 +89,19 @@ class TlsEndFaultsTest extends Faults {
     fault("the end of TCP is the end of the stream")
         .overrides(READER, "readPort")
         .after(
-            call -> threw(call, TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
+            call -> call.threw(TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
             call -> call.answer(-1))
         .breaks("TLSEND-2.1", "TLSEND-2.2", "TLSEND-2.3", "TLSEND-2.4", "TLSEND-2.5", "TLSEND-2.6");
     fault("a server that leaves in the handshake has reset the connection")
         .overrides(SOCKET, "connect/1")
         .after(
-            call -> threw(call, TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
+            call -> call.threw(TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
             call -> call.fail(new USocketException(Errno.ECONNRESET, "connect")))
         .breaks("TLSEND-2.5");
     fault("a handshake that was cut off is done the second time")
         .overrides(SOCKET, "handshake")
         .after(
-            call -> threw(call, TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
+            call -> call.threw(TlsException.Reason.TRUNCATED) && call.isWithin("TruncationRules"),
             call -> call.answer(null))
         .breaks("TLSEND-2.6");
     fault("a reset is the end of TCP")
@@ -125,7 +117,7 @@ class TlsEndFaultsTest extends Faults {
         .overrides(SOCKET, "connect/1")
         .after(
             call ->
-                threw(call, TlsException.Reason.PROTOCOL_VIOLATION)
+                call.threw(TlsException.Reason.PROTOCOL_VIOLATION)
                     && call.isWithin("HostilePeerRules"),
             call -> call.fail(new USocketException(Errno.EIO, "connect")))
         .breaks("TLSEND-3.1", "TLSEND-3.10", "TLSEND-3.8", "TLSEND-3.9");
@@ -133,7 +125,7 @@ class TlsEndFaultsTest extends Faults {
         .overrides(SOCKET, "recv/2")
         .after(
             call ->
-                threw(call, TlsException.Reason.PROTOCOL_VIOLATION)
+                call.threw(TlsException.Reason.PROTOCOL_VIOLATION)
                     && call.isWithin("HostilePeerRules"),
             call -> call.fail(new USocketException(Errno.EIO, "recv")))
         .breaks(

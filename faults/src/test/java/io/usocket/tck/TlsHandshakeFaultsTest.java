@@ -128,7 +128,7 @@ class TlsHandshakeFaultsTest extends Faults {
             call -> {
               throw new NoSuchAlgorithmException("RSASSA-PSS");
             })
-        .breaks("DTLS-4.10", "TLS-1.7", "TLS-2.2", "TLS-5.4", "TLS-6.6", "TLS-11.1");
+        .breaks("DTLS-4.10", "TLS-1.7", "TLS-2.2", "TLS-5.4", "TLS-6.6", "TLS-11.1", "TLS-10.7");
     fault("nothing can be signed with an Ed25519 key")
         .overrides("io.usocket.bc.SigningScheme", "signature")
         .before(

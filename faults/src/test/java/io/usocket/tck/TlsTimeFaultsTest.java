@@ -62,7 +62,7 @@ class TlsTimeFaultsTest extends Faults {
             call -> {
               throw new USocketException(Errno.EISCONN, "handshake");
             })
-        .breaks("TLS-7.3");
+        .breaks("TLS-7.3", "TLS-10.7");
     fault("a server does one handshake at a time")
         .overrides("io.usocket.bc.BcContext", "serverEngine")
         .after(

@@ -3,7 +3,6 @@ package io.usocket.tck;
 
 import io.usocket.Errno;
 import io.usocket.TlsException;
-import io.usocket.USocketException;
 import io.usocket.spi.Deadline;
 import io.usocket.spi.Port;
 import io.usocket.spi.channel.ReadAhead;
@@ -27,8 +26,7 @@ class TlsTimeoutFaultsTest extends Faults {
         .overrides("io.usocket.StreamReader", "read")
         .after(
             call ->
-                call.thrown() instanceof USocketException e
-                    && e.errno() == Errno.ETIMEDOUT
+                call.threw(Errno.ETIMEDOUT)
                     && Mirror.field(Mirror.field(call.self(), "connection"), "tls") != null
                     && call.arg(0).equals(6)
                     && Mirror.<Integer>field(stashOf(call), "head") == 0

@@ -2,6 +2,7 @@
 package io.usocket.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.usocket.AddressFamily;
 import io.usocket.ClientAuth;
@@ -15,13 +16,19 @@ import io.usocket.TlsInfo;
 import io.usocket.TlsVersion;
 import io.usocket.USocket;
 import io.usocket.USocketException;
+import io.usocket.tck.pki.CertificateBuilder;
+import io.usocket.tck.pki.ExtendedKeyUsage;
 import io.usocket.tck.pki.TestPki;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** DTLS 1: sockets and handshakes. */
 class DtlsRules {
+  /** What an Ethernet takes, without the headers of IPv4 and UDP. */
+  private static final int PATH = 1500 - 20 - 8;
+
   /**
    * A client.
    *
@@ -299,5 +306,39 @@ class DtlsRules {
     USocket socket = new DtlsStage(subject).client();
     socket.settimeout(Bounded.soonSeconds());
     Expect.errno(Errno.ECONNREFUSED, "connect to a closed port", () -> socket.connect(to));
+  }
+
+  /**
+   * A long certificate is cut into pieces that paths take.
+   *
+   * <p>If this fails: tell the library the size of datagrams, or cut handshake messages yourself.
+   */
+  @Rule
+  void DTLS_1_14_a_handshake_is_cut_to_what_paths_take(Subject subject) throws Exception {
+    CertificateBuilder builder =
+        TestPki.root()
+            .certificateFor("usocket TCK with many names")
+            .extendedKeyUsage(ExtendedKeyUsage.SERVER_AUTH)
+            .dnsName(TlsStage.HOST);
+    for (int i = 0; i < 200; i++) {
+      builder.dnsName("n" + i + ".usocket.test");
+    }
+    DtlsStage stage = new DtlsStage(subject);
+    USocket listening = stage.listening(TlsStage.serving(builder.issue()).build());
+    AtomicInteger longest = new AtomicInteger();
+    DtlsRelay relay =
+        DtlsRelay.to(
+            listening.getsockname(),
+            (way, count, datagram) -> {
+              if (way == DtlsRelay.Way.TO_CLIENT) {
+                longest.accumulateAndGet(datagram.length, Math::max);
+              }
+              return List.of(datagram);
+            },
+            subject);
+    stage.accepted(listening, relay.address(TlsStage.HOST));
+    assertTrue(longest.get() > 0, "datagrams came");
+    assertTrue(
+        longest.get() <= PATH, "the longest datagram has at most 1,472 bytes, here " + longest);
   }
 }

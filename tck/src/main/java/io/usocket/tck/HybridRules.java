@@ -4,10 +4,12 @@ package io.usocket.tck;
 import static io.usocket.tck.TlsStage.serving;
 import static io.usocket.tck.TlsStage.trusting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.usocket.TlsException;
 import io.usocket.TlsVersion;
 import io.usocket.spi.tls.TlsNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,18 @@ class HybridRules {
       stage.connected(trusting().build(), PeerEngines.servers().only(version));
       stage.accepted(serving().build(), PeerEngines.clients().only(version));
     }
+  }
+
+  /**
+   * A server that has never heard of the hybrid needs no second hello.
+   *
+   * <p>If this fails: send a key share of x25519 beside that of the hybrid.
+   */
+  @Rule
+  void PQ_1_5_a_server_without_it_answers_the_first_hello(Subject subject) throws Exception {
+    List<String> others = new ArrayList<>(names(clientHello(subject).keyShares()));
+    others.remove(HYBRID);
+    assertNotEquals(List.of(), others, "key shares in the ClientHello beside the hybrid");
   }
 
   /**

@@ -16,6 +16,7 @@ import io.usocket.tck.pki.ExtendedKeyUsage;
 import io.usocket.tck.pki.TestPki;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.Optional;
 
 /** TLS-10: signature schemes that were chosen: honoured or refused, never dropped. */
 class SchemeRules {
@@ -141,6 +142,38 @@ class SchemeRules {
         own.leaf(), info.peerCertificates().get(0), "the certificate that the client saw");
     assertEquals(
         "mldsa65", info.signatureScheme().orElse("mldsa65"), "signatureScheme(), where it is told");
+    pair.useAndClose();
+  }
+
+  /**
+   * What is told of the signature is what it was.
+   *
+   * <p>If this fails: tell the scheme of the ServerKeyExchange (TLS 1.2) or CertificateVerify (TLS
+   * 1.3) of the server, or tell nothing.
+   */
+  @Rule
+  void TLS_10_7_the_scheme_that_is_told_is_that_of_the_signature(Subject subject) throws Exception {
+    for (TlsVersion version : TlsVersion.values()) {
+      told(subject, version, TestPki.serverEc(), "ecdsa_");
+      String rsa = version == TlsVersion.TLS_1_3 ? "rsa_pss_rsae_" : "rsa_p";
+      told(subject, version, TestPki.serverRsa(), rsa);
+    }
+  }
+
+  private static void told(Subject subject, TlsVersion version, Credential key, String prefix)
+      throws Exception {
+    OwnPair pair =
+        OwnPair.of(
+            subject, trusting().versions(version).build(), serving(key).versions(version).build());
+    pair.server().handshake();
+    Optional<String> client = pair.client().tlsInfo().signatureScheme();
+    Optional<String> server = pair.server().tlsInfo().signatureScheme();
+    for (Optional<String> one : List.of(client, server)) {
+      if (one.isPresent() && !one.get().startsWith(prefix)) {
+        throw Expect.failure("signatureScheme() with " + key + ", " + version, prefix, one.get());
+      }
+    }
+    assertEquals(client, server, "signatureScheme() of the server, " + version);
     pair.useAndClose();
   }
 

@@ -175,7 +175,14 @@ class TlsRules {
     TlsStage stage = new TlsStage(subject);
     for (TlsVersion version : TlsVersion.values()) {
       echo(stage.connected(trusting().versions(version).build(), PeerEngines.servers(credential)));
-      echo(stage.accepted(serving(credential).versions(version).build(), PeerEngines.clients()));
+      TlsLink link =
+          stage.accepted(serving(credential).versions(version).build(), PeerEngines.clients());
+      echo(link);
+      String suite = link.peer().session().getCipherSuite();
+      String key = credential.privateKey().getAlgorithm().equals("RSA") ? "_RSA_" : "_ECDSA_";
+      if (version == TLS_1_2 && !suite.contains(key)) {
+        throw Expect.failure("the suite for " + credential, "one with " + key, suite);
+      }
     }
   }
 
