@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.cli;
 
-import io.usocket.ProviderException;
-import io.usocket.Sockets;
+import io.usocket.USocketException;
 import io.usocket.tck.ReportFolder;
 import io.usocket.tck.TckReport;
 import io.usocket.tck.TckRun;
@@ -114,9 +113,9 @@ final class TckCommand implements Callable<Integer> {
   }
 
   /** A name that was typed is wrong before anything runs; one of ours has its line in the table. */
-  private void requireUsable() throws ProviderException {
+  private void requireUsable() throws USocketException {
     for (String provider : named) {
-      Sockets.using(provider);
+      TckRun.of(provider).requireThere();
     }
   }
 

@@ -52,6 +52,9 @@ record Candidate(Backend backend, SocketProvider provider, Set<Feature> claims, 
     if (failure instanceof IllegalStateException e) {
       throw e;
     }
+    if (failure instanceof RuleHangs) {
+      throw new IllegalStateException("asked what it is: " + failure.getMessage(), failure);
+    }
     if (failure != null) {
       throw new IllegalStateException("asking the provider has failed: " + failure, failure);
     }

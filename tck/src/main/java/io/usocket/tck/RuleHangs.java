@@ -15,10 +15,17 @@ final class RuleHangs extends AssertionError {
     setStackTrace(standing);
   }
 
+  /** Without the module and its version. */
+  private static String inShort(StackTraceElement frame) {
+    return frame.toString().replaceFirst("^.*/", "");
+  }
+
   private static String at(StackTraceElement[] standing) {
     return Arrays.stream(standing)
+        .filter(
+            frame -> !frame.getClassName().matches("(jdk\\.internal|java\\.lang\\.reflect)\\..*"))
         .limit(MOST_FRAMES)
-        .map(StackTraceElement::toString)
+        .map(RuleHangs::inShort)
         .collect(Collectors.joining(" < ", "at ", ""));
   }
 }

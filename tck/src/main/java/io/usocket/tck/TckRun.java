@@ -118,6 +118,21 @@ public final class TckRun {
   }
 
   /**
+   * Looks whether the provider is there, for half a minute at most. A provider that is there and
+   * fails or hangs when it is asked is the business of {@link #run}, which tells so in its report.
+   *
+   * @throws USocketException there is no such provider, or its library is missing; the text says
+   *     what there is, and what to add
+   */
+  public void requireThere() throws USocketException {
+    try {
+      Candidate.find(provider);
+    } catch (IllegalStateException e) {
+      return;
+    }
+  }
+
+  /**
    * Runs. Returns in bounded time: a rule that hangs is left behind after 10 s, and after rules
    * that fail have taken two minutes in all, no other begins.
    *
@@ -189,15 +204,22 @@ public final class TckRun {
                         rule,
                         Outcome.NOT_RUN,
                         Duration.ZERO,
-                        RunListener.leftOut(String.valueOf(reason)),
+                        RunListener.leftOut(text(reason)),
                         deviations.of(rule.id())))
             .toList();
     return new TckReport(
         Environment.of(provider, "unknown", Set.of()),
         Verdict.INCOMPLETE,
         only.map(RuleId::toString),
-        Optional.of("the run cannot begin: " + reason),
+        Optional.of("the run cannot begin: " + text(reason)),
         Duration.ZERO,
         results);
+  }
+
+  /** What we say of a provider ourselves needs no name of an exception before it. */
+  private static String text(Throwable reason) {
+    return reason.getClass() == IllegalStateException.class && reason.getMessage() != null
+        ? reason.getMessage()
+        : reason.toString();
   }
 }

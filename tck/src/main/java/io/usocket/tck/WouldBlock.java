@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.usocket.Errno;
 import io.usocket.WouldBlockException;
 import io.usocket.WouldBlockException.Direction;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.function.Executable;
 
@@ -24,6 +25,27 @@ final class WouldBlock {
   /** The call is EAGAIN at once, for writing; nothing was transferred. */
   static void toWrite(String check, Executable call) {
     refuses(Errno.EAGAIN, Direction.WRITE, check, call);
+  }
+
+  /**
+   * The call is EAGAIN at once, for writing, or done at once: a kernel may make room by itself.
+   * Whether it is done.
+   */
+  static boolean toWriteUnlessDone(String check, Retry.Action call) throws IOException {
+    long begin = System.nanoTime();
+    try {
+      call.take();
+    } catch (WouldBlockException e) {
+      toWrite(
+          check,
+          () -> {
+            throw e;
+          });
+      requireSoon(begin, check);
+      return false;
+    }
+    requireSoon(begin, check);
+    return true;
   }
 
   /** The connect is not done, with this number. */
