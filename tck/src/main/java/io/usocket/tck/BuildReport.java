@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Writes the reports of a class in a build, if it asks for them. Registered before {@link
- * TckExtension}, so that it comes after it at the end.
+ * Prints the verdict of a class in a build, and writes its reports if the build asks for them.
+ * Registered before {@link TckExtension}, so that it comes after it at the end.
  */
 final class BuildReport implements AfterAllCallback {
   /** The folder. */
@@ -18,11 +18,16 @@ final class BuildReport implements AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    Optional<SuiteRun> run = TckExtension.runOf(context);
+    if (run.isEmpty() || TckExtension.assigned(context).isPresent()) {
+      return;
+    }
+    TckReport report = run.get().report(problem(context));
+    System.out.println(TextReport.summary(report));
     Optional<String> folder =
         context.getConfigurationParameter(FOLDER).filter(text -> !text.isBlank());
-    Optional<SuiteRun> run = TckExtension.runOf(context);
-    if (folder.isPresent() && run.isPresent()) {
-      folder(context, Path.of(folder.get())).add(run.get().report(problem(context)));
+    if (folder.isPresent()) {
+      folder(context, Path.of(folder.get())).add(report);
     }
   }
 

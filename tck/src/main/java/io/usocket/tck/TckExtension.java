@@ -43,17 +43,22 @@ final class TckExtension
       return;
     }
     Suite suite = (Suite) context.getRequiredTestInstance();
-    Assignment assigned =
-        context
-            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
-            .get(Assignment.class, Assignment.class);
+    Optional<Assignment> assigned = assigned(context);
     SuiteRun run =
-        assigned == null
-            ? new SuiteRun(
-                ofBuild(suite, context), suite.bounds(), EarlierFailures.of(suite.getClass()))
-            : new SuiteRun(assigned, suite.bounds(), EarlierFailures.none());
+        assigned.isPresent()
+            ? new SuiteRun(assigned.get(), suite.bounds(), EarlierFailures.none())
+            : new SuiteRun(
+                ofBuild(suite, context), suite.bounds(), EarlierFailures.of(suite.getClass()));
     context.getStore(NAMESPACE).put(SuiteRun.class, run);
     TestPki.begin();
+  }
+
+  /** What {@link TckRun} asks for; empty: it is a build. */
+  static Optional<Assignment> assigned(ExtensionContext context) {
+    return Optional.ofNullable(
+        context
+            .getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+            .get(Assignment.class, Assignment.class));
   }
 
   /** What a build asks for. */

@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.reporting.ReportEntry;
+import org.junit.platform.launcher.LauncherConstants;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What a build can do around a class of the TCK, and what comes of it. */
 @Timeout(60)
@@ -157,6 +163,34 @@ class BuildTest {
     assertEquals("", Builds.told(one, TestExecutionResult.Status.FAILED));
     String aborted = Builds.told(one, TestExecutionResult.Status.ABORTED);
     assertTrue(aborted.contains("INCOMPLETE: FAKE-1.1 alone ran"), aborted);
+  }
+
+  @Test
+  void a_class_ends_with_its_verdict_in_a_line() {
+    assertEquals("plain: DOES NOT CONFORM", verdict(FakeSuites.Failing.class));
+    assertEquals("plain: CONFORMS", verdict(FakeSuites.Holding.class));
+  }
+
+  /** The last line that a class prints, without the counts. */
+  private static String verdict(Class<?> suite) {
+    List<String> printed = new ArrayList<>();
+    LauncherFactory.create()
+        .execute(
+            request()
+                .selectors(selectClass(suite))
+                .configurationParameter(LauncherConstants.CAPTURE_STDOUT_PROPERTY_NAME, "true")
+                .build(),
+            new TestExecutionListener() {
+              @Override
+              public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+                entry
+                    .getKeyValuePairs()
+                    .getOrDefault(LauncherConstants.STDOUT_REPORT_ENTRY_KEY, "")
+                    .lines()
+                    .forEach(printed::add);
+              }
+            });
+    return printed.get(printed.size() - 1).replaceFirst(" \\(.*", "");
   }
 
   @Test
