@@ -69,5 +69,9 @@ class MutantFaultsTest extends Faults {
             call -> call.isWithin("TlsStage", "hello") && call.<int[]>result().length > 1,
             call -> call.answer(Arrays.copyOf(call.<int[]>result(), 1)))
         .breaks("PQ-1.5");
+    fault("a bad staple is refused with close_notify")
+        .overrides("io.usocket.bc.CertificateRefused", "alert")
+        .after(call -> call.isWithin("OcspRules"), call -> call.answer((short) 0))
+        .breaks("OCSP-1.2", "OCSP-1.3");
   }
 }

@@ -65,7 +65,9 @@ class AlpnRules {
    * A server without a protocol in common refuses the client.
    *
    * <p>Pitfall 5. If this fails: where the library goes on without a protocol, refuse it yourself
-   * with the alert no_application_protocol.
+   * with the alert no_application_protocol: where it asks which protocol to take. If it cannot send
+   * an alert of yours from there, put one into the output in place of the ServerHello: 15 03 03 00
+   * 02 02 78.
    */
   @Rule
   void TLS_4_3_a_server_refuses_when_nothing_is_in_common(Subject subject) throws Exception {

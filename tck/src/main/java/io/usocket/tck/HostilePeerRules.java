@@ -92,7 +92,9 @@ class HostilePeerRules {
   /**
    * A server that answers with garbage is a protocol violation.
    *
-   * <p>If this fails: map what the library says of records that are none.
+   * <p>If this fails: map what the library says of records that are none. If the call waits
+   * instead, the framing believes a header that is none: look at its type, version and length (RFC
+   * 8446 section 5.1) before the record is there.
    */
   @Rule
   void TLSEND_3_1_garbage_from_a_server(Subject subject) throws Exception {
@@ -104,7 +106,7 @@ class HostilePeerRules {
   /**
    * A client that begins with garbage is a protocol violation.
    *
-   * <p>If this fails: map what the library says of records that are none.
+   * <p>If this fails: as TLSEND-3.1.
    */
   @Rule
   void TLSEND_3_2_garbage_from_a_client(Subject subject) throws Exception {
@@ -159,11 +161,13 @@ class HostilePeerRules {
    * A record that was changed on the way is refused, with the alert bad_record_mac.
    *
    * <p>Pitfall 22. If this fails: after the library has thrown, take its output until the alert is
-   * sent.
+   * sent. If the call waits instead: some libraries make the alert first and throw when they are
+   * asked the next time; ask once more after output that nobody has asked for.
    */
   @Rule
   void TLSEND_3_6_a_changed_record_is_refused(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
+      link.socket().settimeout(Bounded.soonSeconds());
       byte[] record = link.peer().encrypt(Expect.ascii("data"));
       record[record.length - 1] ^= 1;
       link.peer().link().send(record);
@@ -177,11 +181,12 @@ class HostilePeerRules {
    * A record that comes a second time is refused.
    *
    * <p>If this fails: records are numbered (RFC 8446 section 5.3); the library has to see each as
-   * it came.
+   * it came. If the call waits instead: as TLSEND-3.6.
    */
   @Rule
   void TLSEND_3_7_a_repeated_record_is_refused(Subject subject) throws Exception {
     for (TlsLink link : new TlsStage(subject).links()) {
+      link.socket().settimeout(Bounded.soonSeconds());
       byte[] record = link.peer().encrypt(Expect.ascii("data"));
       link.peer().link().send(record);
       link.peer().link().send(record);
@@ -277,8 +282,9 @@ class HostilePeerRules {
   /**
    * A peer that closes TLS instead of shaking hands has refused us, by an alert.
    *
-   * <p>If this fails: before the handshake is done close_notify is no end of a stream; libraries
-   * that take it for one need to be asked.
+   * <p>If this fails: before the handshake is done close_notify is no end of a stream, but
+   * PEER_ALERT with this alert. Libraries that take it for an end, or have no words for it, need to
+   * be asked, or the record looked at: it is in clear.
    */
   @Rule
   void TLSEND_3_11_close_notify_in_the_handshake(Subject subject) throws Exception {

@@ -88,14 +88,14 @@ class OcspRules {
   private static void refuses(Subject subject, PeerEngines servers, String what) throws Exception {
     for (TlsVersion version : TlsVersion.values()) {
       TlsListener listener = new TlsStage(subject).listener(servers.only(version));
-      subject.start(() -> listener.serve(TlsPeer::handshakeToEnd));
+      Task<Ending> server = subject.start(() -> listener.serve(TlsPeer::handshakeToEnd));
       USocket socket = subject.secure(demanding(version).build());
+      String check = "connect to a server that staples " + what + ", " + version;
       TlsException e =
           Expect.thrown(
-              TlsException.class,
-              "connect to a server that staples " + what + ", " + version,
-              () -> socket.connect(listener.address(TlsStage.HOST)));
+              TlsException.class, check, () -> socket.connect(listener.address(TlsStage.HOST)));
       assertEquals(TlsException.Reason.PEER_CERTIFICATE, e.reason(), "reason of: " + e);
+      Refusal.requireTold(server.get(check), check);
     }
   }
 

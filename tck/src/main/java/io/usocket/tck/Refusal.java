@@ -4,6 +4,7 @@ package io.usocket.tck;
 import static io.usocket.tck.TlsStage.trusting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.usocket.TlsAlert;
 import io.usocket.TlsConfig;
 import io.usocket.TlsException;
 import io.usocket.TlsVersion;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 final class Refusal {
   private static final int FIRST = 42; // bad_certificate, RFC 8446 section 6
   private static final int LAST = 49; // access_denied
+  private static final TlsAlert STAPLE = TlsAlert.BAD_CERTIFICATE_STATUS_RESPONSE;
 
   private final Subject subject;
 
@@ -49,13 +51,23 @@ final class Refusal {
     assertEquals(TlsException.Reason.PEER_CERTIFICATE, e.reason(), "reason of: " + e);
     Expect.thrown(TlsException.class, "sendall after " + check, () -> socket.sendall(new byte[1]));
     Ending ending = server.get("the server's end");
-    boolean told =
-        ending.alert().filter(alert -> alert.code() >= FIRST && alert.code() <= LAST).isPresent();
-    if (!told) {
-      throw Expect.failure(
-          "what the server saw; " + check, "an alert about the certificate (42 to 49)", ending);
-    }
+    requireTold(ending, check);
     assertEquals("", ending.data(), "application data that the server received; " + check);
     return ending;
+  }
+
+  /** The peer got an alert that says it is about its certificate. */
+  static void requireTold(Ending ending, String check) {
+    boolean told =
+        ending
+            .alert()
+            .filter(alert -> (alert.code() >= FIRST && alert.code() <= LAST) || alert == STAPLE)
+            .isPresent();
+    if (!told) {
+      throw Expect.failure(
+          "what the server saw; " + check,
+          "an alert about the certificate (42 to 49, or 113 for its staple)",
+          ending);
+    }
   }
 }

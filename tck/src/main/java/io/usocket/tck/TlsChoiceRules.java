@@ -88,7 +88,8 @@ class TlsChoiceRules {
   /**
    * A server with one TLS 1.2 suite takes this one, and no client without it.
    *
-   * <p>If this fails: TlsConfig.cipherSuites does not reach the library.
+   * <p>If this fails: look at the check. Either TlsConfig.cipherSuites does not reach the library,
+   * or what it says of suites that are not in common is not known to be NOTHING_IN_COMMON.
    */
   @Rule
   void TLS_6_2_a_server_takes_the_chosen_suites_only(Subject subject) throws Exception {

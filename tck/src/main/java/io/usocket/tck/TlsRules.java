@@ -122,8 +122,9 @@ class TlsRules {
   /**
    * A server without a version in common with the client tells it with protocol_version.
    *
-   * <p>Pitfall 22. If this fails: after the library has thrown, go on taking its output until the
-   * alert is sent, and only then close.
+   * <p>Pitfall 22. If this fails: look at the check. The reason comes from what the library says,
+   * in words or by its alert. If no alert came, go on taking the library's output after it has
+   * thrown, until the alert is sent, and only then close.
    */
   @Rule
   void TLS_1_6_a_server_without_a_common_version_sends_protocol_version(Subject subject)
@@ -205,8 +206,8 @@ class TlsRules {
   /**
    * tlsInfo tells what was agreed on.
    *
-   * <p>If this fails: {@code TlsEngine.info} has to answer with IANA names, and with the peer's
-   * chain, leaf first.
+   * <p>If this fails: {@code TlsEngine.info} has to answer with IANA names, with the peer's chain,
+   * leaf first, and with the library as {@code SocketProvider.backend} names it.
    */
   @Rule
   void TLS_1_10_tlsInfo_tells_what_was_agreed_on(Subject subject) throws Exception {

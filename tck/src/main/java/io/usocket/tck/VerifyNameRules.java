@@ -56,7 +56,8 @@ class VerifyNameRules {
   /**
    * A certificate for another name is refused.
    *
-   * <p>Pitfall 3. If this fails: the host name is not checked; no library does that by itself.
+   * <p>Pitfall 3. If this fails: the host name is not checked; most libraries do not do that by
+   * themselves.
    */
   @Rule
   void VERIFY_2_2_another_name_is_refused(Subject subject) throws Exception {
