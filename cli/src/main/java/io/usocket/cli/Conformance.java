@@ -52,7 +52,12 @@ final class Conformance {
         right(report.failures(Level.MUST), "failed"),
         right(report.failures(Level.SHOULD), "unmet"),
         right(report.count(Outcome.NOT_APPLICABLE), "unclaimed"),
-        style.apply(TextStyle.Tone.of(report), report.headline()));
+        style.apply(TextStyle.Tone.of(report), report.headline()) + notRun(report));
+  }
+
+  private static String notRun(TckReport report) {
+    long rules = report.count(Outcome.NOT_RUN);
+    return rules == 0 || report.only().isPresent() ? "" : ", " + rules + " not run";
   }
 
   /** A number, as wide as the head of its column. */

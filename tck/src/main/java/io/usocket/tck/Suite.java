@@ -3,6 +3,7 @@ package io.usocket.tck;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** A class of rules that are held against one provider, with a verdict at its end. */
 @ExtendWith({BuildReport.class, TckExtension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestClassOrder(GroundUp.class)
 @Execution(ExecutionMode.SAME_THREAD)
 @ResourceLock(providers = Isolation.class)
 abstract class Suite {
