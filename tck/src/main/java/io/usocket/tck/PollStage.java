@@ -7,14 +7,11 @@ import static io.usocket.Sockets.POLLOUT;
 import io.usocket.MessageFlag;
 import io.usocket.PollEvent;
 import io.usocket.Poller;
-import io.usocket.SocketLevel;
-import io.usocket.SocketOption;
 import io.usocket.Sockets;
 import io.usocket.USocket;
 import io.usocket.USocketException;
 import io.usocket.WouldBlockException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +22,6 @@ import java.util.concurrent.locks.LockSupport;
 final class PollStage {
   /** So long nothing is told where nothing is to be told. */
   static final int QUIET_MILLIS = 10;
-
-  /** More than a connection with small buffers holds. */
-  private static final int MUCH = 8 << 20;
-
-  /** Longer than the kernel of a peer takes to acknowledge. */
-  private static final int FILL_MILLIS = 50;
 
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -159,28 +150,6 @@ final class PollStage {
       quiet(check);
     }
     quiet(check + ", at its end");
-  }
-
-  /**
-   * Sends until no more goes, and asks for POLLOUT: each time that it is told, something goes.
-   *
-   * @return all that was sent
-   */
-  byte[] fill(USocket socket) throws USocketException {
-    socket.setsockopt(SocketLevel.SOL_SOCKET, SocketOption.SO_SNDBUF, 1 << 16);
-    socket.settimeout(0);
-    poller.register(socket, POLLOUT);
-    byte[] data = Peer.pattern(MUCH);
-    ByteBuffer src = ByteBuffer.wrap(data);
-    String check = "send to a peer that does not read";
-    // What the kernel took may still move on to the peer's side, and make room.
-    while (once(socket, FILL_MILLIS, check) == POLLOUT) {
-      int sent = socket.send(src);
-      if (sent < 1 || !src.hasRemaining()) {
-        throw Expect.failure(check + ", POLLOUT told", "some of it goes, not all", sent);
-      }
-    }
-    return Arrays.copyOf(data, src.position());
   }
 
   /** Receives so many bytes; each time that POLLIN is told, a call that may not wait gives some. */

@@ -148,10 +148,12 @@ class PollTableRules {
     USocket s = link.socket();
     PollStage stage = new PollStage(subject);
     link.peer().socket().setReceiveBufferSize(1 << 16);
-    byte[] sent = stage.fill(s);
-    stage.with(s, IN_OUT).quiet("poll with a full send buffer");
+    Flood flood = Flood.of(stage, s);
+    stage.with(s, IN_OUT);
+    flood.tells(0, PollStage.QUIET_MILLIS, "poll with a full send buffer");
     link.peer().send("x");
-    stage.tells(s, 1, "poll with a full send buffer and data");
+    flood.tells(POLLIN, Bounded.soonMillis(), "poll with a full send buffer and data");
+    byte[] sent = flood.sent();
     Expect.bytes(sent, link.peer().receive(sent.length), "what the peer received");
     stage.tells(s, 5, "poll once the peer has read");
     stage.with(s, POLLOUT).tells(s, 4, "poll for POLLOUT once the peer has read");

@@ -90,7 +90,7 @@ class PollThreadRules {
     TlsLink link = new TlsStage(subject).link(SERVER, TLS_1_3);
     PollStage stage = new PollStage(subject);
     link.peer().link().narrow();
-    stage.fill(link.socket());
+    Flood.of(stage, link.socket());
     stage.with(link.socket(), IN_OUT);
     idles(stage, 100, "poll while ciphertext is stuck");
   }

@@ -200,10 +200,13 @@ class PollTlsRules {
       USocket s = link.socket();
       PollStage stage = new PollStage(subject);
       link.peer().link().narrow();
-      byte[] sent = stage.fill(s);
-      stage.with(s, IN_OUT).quiet("poll while ciphertext is stuck, " + link);
+      Flood flood = Flood.of(stage, s);
+      stage.with(s, IN_OUT);
+      flood.tells(0, PollStage.QUIET_MILLIS, "poll while ciphertext is stuck, " + link);
       link.peer().send(Expect.ascii("x"));
-      stage.tells(s, 1, "poll while ciphertext is stuck and data is there, " + link);
+      String check = "poll while ciphertext is stuck and data is there, " + link;
+      flood.tells(POLLIN, Bounded.soonMillis(), check);
+      byte[] sent = flood.sent();
       Task<byte[]> received = subject.start(() -> link.peer().receive(sent.length));
       long end = System.nanoTime() + Bounded.soon();
       while (!received.isDone() && System.nanoTime() - end < 0) {
@@ -230,7 +233,7 @@ class PollTlsRules {
       USocket s = link.socket();
       PollStage stage = new PollStage(subject);
       link.peer().link().narrow();
-      byte[] sent = stage.fill(s);
+      byte[] sent = Flood.of(stage, s).sent();
       stage.with(s, POLLIN);
       Task<byte[]> received =
           subject.start(
