@@ -73,5 +73,16 @@ class MutantFaultsTest extends Faults {
         .overrides("io.usocket.bc.CertificateRefused", "alert")
         .after(call -> call.isWithin("OcspRules"), call -> call.answer((short) 0))
         .breaks("OCSP-1.2", "OCSP-1.3");
+    dropsTheSecond("cipherSuites", "TLS_6_9_each_suite_is_offered_or_refused", "TLS-6.9");
+    dropsTheSecond("groups", "TLS_6_12_each_group_is_offered_or_refused", "TLS-6.12");
+  }
+
+  private void dropsTheSecond(String choice, String within, String rule) {
+    fault("of two chosen " + choice + " the second is dropped")
+        .overrides("io.usocket.TlsConfig", choice)
+        .after(
+            call -> call.<List<?>>result().size() == 2 && call.isWithin("TlsChoiceRules", within),
+            call -> call.answer(call.<List<?>>result().subList(0, 1)))
+        .breaks(rule);
   }
 }

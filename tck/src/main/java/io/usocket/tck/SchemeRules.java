@@ -91,16 +91,8 @@ class SchemeRules {
   @Rule
   void TLS_10_4_each_scheme_is_offered_or_refused(Subject subject) throws Exception {
     for (String scheme : TlsNames.SIGNATURE_SCHEMES.names()) {
-      TlsConfig config = trusting().signatureSchemes(scheme).build();
-      Object outcome = TlsStage.outcome(() -> offered(subject, config));
-      boolean refused =
-          outcome instanceof TlsException e && e.reason() == TlsException.Reason.CONFIGURATION;
-      if (!refused && !outcome.equals(List.of(scheme))) {
-        throw Expect.failure(
-            "signature_algorithms with " + scheme + " alone",
-            "[" + scheme + "], or CONFIGURATION",
-            outcome);
-      }
+      TlsChoiceRules.offeredOrRefused(
+          scheme, EC, chosen -> offered(subject, trusting().signatureSchemes(chosen).build()));
     }
   }
 

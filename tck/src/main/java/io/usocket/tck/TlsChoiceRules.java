@@ -14,6 +14,7 @@ import io.usocket.USocket;
 import io.usocket.spi.tls.TlsNames;
 import io.usocket.tck.pki.TestPki;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -212,11 +213,14 @@ class TlsChoiceRules {
   void TLS_6_9_each_suite_is_offered_or_refused(Subject subject) throws Exception {
     for (String suite : TlsNames.SUITES.names()) {
       TlsVersion version = suite.contains("_WITH_") ? TLS_1_2 : TLS_1_3;
-      TlsConfig config = trusting().versions(version).cipherSuites(suite).build();
+      String good = version == TLS_1_2 ? EC_256 : SUITE_13;
       offeredOrRefused(
           suite,
-          TlsStage.outcome(
-              () -> names(hello(subject, config).suites(), TlsNames.SUITES).toString()));
+          good,
+          chosen -> {
+            TlsConfig config = trusting().versions(version).cipherSuites(chosen).build();
+            return names(hello(subject, config).suites(), TlsNames.SUITES);
+          });
     }
     TlsConfig psk = trusting().versions(TLS_1_2).cipherSuites(PSK).build();
     refused(PSK, "a suite for shared keys, of which there are none", () -> subject.secure(psk));
@@ -231,21 +235,39 @@ class TlsChoiceRules {
   @Rule
   void TLS_6_12_each_group_is_offered_or_refused(Subject subject) throws Exception {
     for (String group : TlsNames.GROUPS.names()) {
-      TlsConfig config = trusting().groups(group).build();
       offeredOrRefused(
           group,
-          TlsStage.outcome(
-              () -> names(hello(subject, config).groups(), TlsNames.GROUPS).toString()));
+          "secp256r1",
+          chosen ->
+              names(hello(subject, trusting().groups(chosen).build()).groups(), TlsNames.GROUPS));
     }
   }
 
-  private static void offeredOrRefused(String name, Object outcome) {
-    boolean refused =
-        outcome instanceof TlsException e && e.reason() == TlsException.Reason.CONFIGURATION;
-    if (!refused && !outcome.equals("[" + name + "]")) {
+  /** What a client offers that has chosen these. */
+  interface Choice {
+    Collection<String> offered(String... chosen) throws Exception;
+  }
+
+  /** Chosen alone it is all that is offered, beside another it is offered too; or it is refused. */
+  static void offeredOrRefused(String name, String another, Choice choice) {
+    Object alone = TlsStage.outcome(() -> List.copyOf(choice.offered(name)));
+    if (!isRefused(alone) && !alone.equals(List.of(name))) {
       throw Expect.failure(
-          "the ClientHello with " + name + " alone", "[" + name + "], or CONFIGURATION", outcome);
+          "the ClientHello with " + name + " alone", "[" + name + "], or CONFIGURATION", alone);
     }
+    if (isRefused(alone) && !name.equals(another)) {
+      Object both = TlsStage.outcome(() -> choice.offered(another, name));
+      if (!isRefused(both) && !(both instanceof Collection<?> names && names.contains(name))) {
+        throw Expect.failure(
+            "the ClientHello with " + another + " and " + name,
+            "one that has " + name + ", or CONFIGURATION",
+            both);
+      }
+    }
+  }
+
+  private static boolean isRefused(Object outcome) {
+    return outcome instanceof TlsException e && e.reason() == TlsException.Reason.CONFIGURATION;
   }
 
   /**
