@@ -61,12 +61,14 @@ class ProviderRules {
    */
   @Rule
   void PROV_1_4_the_claims_are_fixed(Subject subject) {
-    Set<Feature> first = Set.copyOf(subject.provider().features());
+    Set<Feature> held = subject.provider().features();
+    Set<Feature> first = Set.copyOf(held);
     try {
       subject.provider().features().clear();
     } catch (UnsupportedOperationException e) {
       assertEquals(first, subject.provider().features(), "claims after a refused change");
     }
+    assertEquals(first, held, "an earlier answer, after a later one was changed");
     assertEquals(first, subject.provider().features(), "claims, asked again");
     assertEquals(subject.claims(), first, "claims, asked again after the first time of all");
   }
