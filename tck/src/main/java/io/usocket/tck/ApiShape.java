@@ -4,6 +4,7 @@ package io.usocket.tck;
 import io.usocket.Sockets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
@@ -31,7 +32,16 @@ final class ApiShape {
   static void require() {
     require(
         members(ApiShape.class.getResourceAsStream("api.txt")),
-        members(Sockets.class.getResourceAsStream(SHAPE)));
+        members(shape(Sockets.class.getResource(SHAPE))));
+  }
+
+  /** The text only counts from where the classes are: a second api may be further back. */
+  private static @Nullable InputStream shape(@Nullable URL text) {
+    CodeSource classes = Sockets.class.getProtectionDomain().getCodeSource();
+    boolean isOfClasses =
+        text != null
+            && (classes == null || text.toString().contains(classes.getLocation().toString()));
+    return isOfClasses ? Sockets.class.getResourceAsStream(SHAPE) : null;
   }
 
   static void require(Set<String> needed, Set<String> there) {
