@@ -107,8 +107,10 @@ final class Expect {
 
   /** The bytes are these. */
   static void bytes(byte[] expected, byte[] actual, String check) {
-    if (!java.util.Arrays.equals(expected, actual)) {
-      throw failure(check, text(expected), text(actual));
+    int differs = java.util.Arrays.mismatch(expected, actual);
+    if (differs >= 0) {
+      int from = differs < MOST_TEXT ? 0 : differs;
+      throw failure(check, text(expected, from), text(actual, from));
     }
   }
 
@@ -145,9 +147,11 @@ final class Expect {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static String text(byte[] bytes) {
-    StringBuilder text = new StringBuilder(bytes.length + " bytes \"");
-    for (int i = 0; i < Math.min(bytes.length, MOST_TEXT); i++) {
+  /** So many bytes, and what they are from one on. */
+  private static String text(byte[] bytes, int from) {
+    StringBuilder text = new StringBuilder(bytes.length + " bytes");
+    text.append(from == 0 ? " \"" : ", from byte " + from + " on \"");
+    for (int i = from; i < Math.min(bytes.length, from + MOST_TEXT); i++) {
       char c = (char) (bytes[i] & 0xff);
       if (c >= ' ' && c < 127) {
         text.append(c);
@@ -155,6 +159,6 @@ final class Expect {
         text.append(String.format("\\x%02x", (int) c));
       }
     }
-    return text.append(bytes.length > MOST_TEXT ? "..." : "\"").toString();
+    return text.append(bytes.length > from + MOST_TEXT ? "..." : "\"").toString();
   }
 }

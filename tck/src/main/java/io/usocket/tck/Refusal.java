@@ -65,7 +65,7 @@ final class Refusal {
             .isPresent();
     if (!told) {
       throw Expect.failure(
-          "what the server saw; " + check,
+          "what the server saw once its certificate was refused; " + check,
           "an alert about the certificate (42 to 49, or 113 for its staple)",
           ending);
     }

@@ -86,7 +86,7 @@ final class Task<T> implements AutoCloseable {
 
   /** Where its thread stands. */
   String standing() {
-    return "at " + Arrays.toString(thread.getStackTrace());
+    return Standing.text(thread.getStackTrace());
   }
 
   void interrupt() {

@@ -152,8 +152,8 @@ class TlsCloseRules {
    * Handshakes that fail and connections that end, in every way, leave no thread behind, and their
    * TCP connections end.
    *
-   * <p>If this fails: a failed handshake has to close the transport; nothing may need a thread for
-   * each connection.
+   * <p>If this fails: a thread that the provider starts for a connection has to end with it; better
+   * start none. A failed handshake has to close the transport.
    */
   @Rule
   @Alone("threads")

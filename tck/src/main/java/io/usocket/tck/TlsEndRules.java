@@ -109,7 +109,8 @@ class TlsEndRules {
   /**
    * After shutdown(SHUT_WR) the peer has close_notify, and in TLS 1.3 the answer can still be read.
    *
-   * <p>If this fails: do not claim HALF_CLOSE; close the writing direction of the library only.
+   * <p>If this fails: close the writing direction of the library only, and note the peer's
+   * close_notify after our own, too. A library that ends both directions cannot claim HALF_CLOSE.
    */
   @Rule
   void TLSEND_1_6_after_shutdown_of_writing_the_answer_can_be_read(Subject subject)

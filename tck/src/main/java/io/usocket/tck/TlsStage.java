@@ -129,7 +129,12 @@ final class TlsStage {
         return hello;
       }
       throw Expect.failure(
-          "what a client of " + config.cipherSuites() + config.groups() + " sends first",
+          "what a client sends first, with suites "
+              + config.cipherSuites()
+              + " and groups "
+              + config.groups()
+              + " (empty: the defaults), to "
+              + host,
           "a ClientHello",
           first + "; its connect: " + connected);
     } finally {

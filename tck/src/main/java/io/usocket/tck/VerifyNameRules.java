@@ -131,6 +131,9 @@ class VerifyNameRules {
     for (String spelled : List.of("::1", "0:0:0:0:0:0:0:1")) {
       accepts(subject, TestPki.ipSan(), "localhost", trusting().serverName(spelled).build());
     }
+    for (String other : List.of("127.0.0.99", "::2")) {
+      new Refusal(subject).of(TestPki.ipSan(), "localhost", trusting().serverName(other));
+    }
     new Refusal(subject).of(TestPki.ipSan(), "localhost");
   }
 
