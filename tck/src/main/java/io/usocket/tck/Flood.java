@@ -41,7 +41,7 @@ final class Flood {
     socket.settimeout(0);
     stage.with(socket, POLLOUT);
     Flood flood = new Flood(stage, socket);
-    flood.tells(0, SETTLED_MILLIS, CHECK);
+    flood.tells(0, (int) Pace.exchange(SETTLED_MILLIS).toMillis(), CHECK);
     return flood;
   }
 
