@@ -17,13 +17,10 @@ import java.util.stream.Collectors;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
-import org.junit.platform.engine.support.store.Namespace;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs some rules of the TCK on one provider, one after the other. */
 final class FaultRun {
@@ -67,16 +64,7 @@ final class FaultRun {
     Assignment assignment =
         new Assignment(Candidate.find(provider), catalogue, Optional.empty(), Deviations.NONE);
     RunListener listener = new RunListener(assignment, result -> {});
-    try (LauncherSession session =
-        LauncherFactory.openSession(
-            LauncherConfig.builder()
-                .enableTestExecutionListenerAutoRegistration(false)
-                .enableLauncherDiscoveryListenerAutoRegistration(false)
-                .enableLauncherSessionListenerAutoRegistration(false)
-                .enablePostDiscoveryFilterAutoRegistration(false)
-                .build())) {
-      // As TckRun does: so it is no build, in which a rule that has failed before stays so.
-      session.getStore().put(Namespace.create(TckExtension.class), Assignment.class, assignment);
+    try (LauncherSession session = TckRun.session(assignment)) {
       session
           .getLauncher()
           .execute(

@@ -94,22 +94,16 @@ class NbFlowFaultsTest extends Faults {
         .overrides(READER, "recv/3")
         .after(
             call ->
-                call.arg(0) instanceof ByteBuffer dst
-                    && call.thrown() == null
-                    && call.<Deadline>arg(2).isNow()
-                    && call.<Integer>result() > 0
-                    && dst.position() > call.<Integer>result(),
+                hasFilledAtOnce(call)
+                    && call.<ByteBuffer>arg(0).position() > call.<Integer>result(),
             call -> spoil(call.arg(0), 1 + call.<Integer>result()))
         .breaks("NB-1.7", "NB-4.8", "NB-8.6", "NB-8.10", "POLL-7.5", "POLL-9.5");
     fault("recv of more than 128 KiB without waiting answers zero as its last byte")
         .overrides(READER, "recv/3")
         .after(
             call ->
-                call.arg(0) instanceof ByteBuffer dst
-                    && call.thrown() == null
-                    && call.<Deadline>arg(2).isNow()
-                    && call.<Integer>result() > 0
-                    && dst.remaining() + call.<Integer>result() > 128 * 1024,
+                hasFilledAtOnce(call)
+                    && call.<ByteBuffer>arg(0).remaining() + call.<Integer>result() > 128 * 1024,
             call -> {
               ByteBuffer dst = call.arg(0);
               dst.put(dst.position() - 1, (byte) 0);
@@ -118,6 +112,14 @@ class NbFlowFaultsTest extends Faults {
   }
 
   /** Changes a byte before the position. */
+  /** Whether bytes went into a buffer without waiting. */
+  private static boolean hasFilledAtOnce(Call call) {
+    return call.<Object>arg(0) instanceof ByteBuffer
+        && call.thrown() == null
+        && call.<Deadline>arg(2).isNow()
+        && call.<Integer>result() > 0;
+  }
+
   private static void spoil(ByteBuffer buffer, int before) {
     int at = buffer.position() - before;
     buffer.put(at, (byte) ~buffer.get(at));

@@ -167,21 +167,16 @@ class TlsHandshakeFaultsTest extends Faults {
   }
 
   private static TlsInfo told(TlsInfo info, TlsVersion version) {
-    return new TlsInfo(
-        version,
-        info.cipherSuite(),
-        info.group(),
-        info.signatureScheme(),
-        info.alpn(),
-        info.serverName(),
-        info.peerCertificates(),
-        info.resumed(),
-        info.backend());
+    return copy(info, version, info.backend());
   }
 
   private static TlsInfo by(TlsInfo info, String library) {
+    return copy(info, info.version(), library);
+  }
+
+  private static TlsInfo copy(TlsInfo info, TlsVersion version, String library) {
     return new TlsInfo(
-        info.version(),
+        version,
         info.cipherSuite(),
         info.group(),
         info.signatureScheme(),

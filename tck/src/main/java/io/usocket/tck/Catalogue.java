@@ -25,6 +25,8 @@ final class Catalogue {
   private static final Pattern FIELD = Pattern.compile("(Intent|Source|Feature|Unless): (.+)");
   private static final String SENTENCE = "sentence";
 
+  private static volatile @Nullable Catalogue ofThisVersion;
+
   private final Map<RuleId, Requirement> rules;
   private final Map<String, String> areas;
 
@@ -33,8 +35,17 @@ final class Catalogue {
     this.areas = areas;
   }
 
-  /** The catalogue of this version of the TCK. */
+  /** The catalogue of this version of the TCK; read once. */
   static Catalogue ofThisVersion() {
+    Catalogue known = ofThisVersion;
+    if (known == null) {
+      known = read();
+      ofThisVersion = known;
+    }
+    return known;
+  }
+
+  private static Catalogue read() {
     ApiShape.require();
     try (InputStream in = Catalogue.class.getResourceAsStream("SPEC.md")) {
       if (in == null) {

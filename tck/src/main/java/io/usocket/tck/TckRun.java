@@ -156,23 +156,29 @@ public final class TckRun {
   }
 
   private void play(Assignment assignment, RunListener listener) {
-    LauncherConfig config =
-        LauncherConfig.builder()
-            .enableTestExecutionListenerAutoRegistration(false)
-            .enableLauncherDiscoveryListenerAutoRegistration(false)
-            .enableLauncherSessionListenerAutoRegistration(false)
-            .enablePostDiscoveryFilterAutoRegistration(false)
-            .build();
     JvmEnd end = JvmEnd.watch(provider, listener::running);
     try (end;
-        LauncherSession session = LauncherFactory.openSession(config)) {
-      session.getStore().put(NAMESPACE, Assignment.class, assignment);
+        LauncherSession session = session(assignment)) {
       // JUnit does not run tests within a thread that runs some: this may be called by a test.
       CompletableFuture.runAsync(
               () -> session.getLauncher().execute(request(), listener),
               runner -> new Thread(runner, "rule runner").start())
           .join();
     }
+  }
+
+  /** A session with an assignment: so it is no build, and nothing around it has a say. */
+  static LauncherSession session(Assignment assignment) {
+    LauncherSession session =
+        LauncherFactory.openSession(
+            LauncherConfig.builder()
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .build());
+    session.getStore().put(NAMESPACE, Assignment.class, assignment);
+    return session;
   }
 
   private LauncherDiscoveryRequest request() {
