@@ -89,7 +89,8 @@ class PollTlsFaultsTest extends Faults {
         .after(
             call ->
                 Mirror.<ByteBuffer>field(call.self(), "plaintext").hasRemaining()
-                    && call.isWithin("StreamReader", "lookAhead"),
+                    && call.isWithin("StreamReader", "lookAhead")
+                    && !call.isWithin("PollStage", "count"), // a race of readers, now and then
             call -> call.answer(false))
         .breaks("POLL-7.3", "POLL-9.3");
     fault("close_notify behind data is forgotten")
