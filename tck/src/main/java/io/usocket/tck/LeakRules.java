@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.usocket.tck;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.usocket.Errno;
 import io.usocket.USocket;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -16,7 +13,7 @@ class LeakRules {
   private static final int CONNECTIONS = 50;
 
   /** What a JVM may open on the side, such as a jar or an epoll of the collector's. */
-  private static final long SLACK = 10;
+  private static final int SLACK = 10;
 
   /**
    * Closing frees every descriptor, also of sockets that have waited.
@@ -94,7 +91,7 @@ class LeakRules {
   @Alone("threads")
   void PROV_5_3_sockets_have_no_threads(Subject subject) throws Exception {
     useAndClose(subject, 2); // what is started once
-    int before = threads();
+    Threads before = Threads.now();
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
       Link link = subject.connected();
@@ -102,15 +99,7 @@ class LeakRules {
       Expect.errno(Errno.ETIMEDOUT, "recv with nothing there", () -> link.socket().recv(1));
       links.add(link);
     }
-    int open = threads();
-    assertEquals(
-        true,
-        open <= before + SLACK,
-        "whether " + CONNECTIONS + " open sockets start no threads: " + before + ", then " + open);
+    before.expectMore("threads while " + CONNECTIONS + " sockets are open", SLACK);
     links.forEach(link -> link.socket().close());
-  }
-
-  private static int threads() {
-    return ManagementFactory.getThreadMXBean().getThreadCount();
   }
 }

@@ -44,8 +44,9 @@ final class Task<T> implements AutoCloseable {
   }
 
   /**
-   * Returns once the call is waiting: its thread has stood at the same place for a while. A call
-   * that has ended instead of waiting is a failure.
+   * Returns once the call is waiting: its thread has stood at the same place for a while, and waits
+   * there. One that only was not given a processor stands still as well, but not in the kernel. A
+   * call that has ended instead of waiting is a failure.
    */
   void awaitWaiting(String check) {
     long end = System.nanoTime() + SETTLE_NANOS;
@@ -53,12 +54,18 @@ final class Task<T> implements AutoCloseable {
     for (int same = 0; same < SAMPLES && System.nanoTime() - end < 0; ) {
       LockSupport.parkNanos(SAMPLE_NANOS);
       StackTraceElement[] now = thread.getStackTrace();
-      same = now.length > 0 && Arrays.equals(before, now) ? same + 1 : 0;
+      same = waits(now) && Arrays.equals(before, now) ? same + 1 : 0;
       before = now;
       if (isDone()) {
         throw Expect.failure(check, "the call waits", outcome());
       }
     }
+  }
+
+  /** Whether a thread waits that stands there: all that waits in Java does so in native code. */
+  private boolean waits(StackTraceElement[] standing) {
+    return standing.length > 0
+        && (standing[0].isNativeMethod() || thread.getState() == Thread.State.BLOCKED);
   }
 
   /** What the call has answered; its failure is thrown on. */

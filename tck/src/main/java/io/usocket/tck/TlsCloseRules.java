@@ -9,10 +9,7 @@ import io.usocket.TlsVersion;
 import io.usocket.USocket;
 import io.usocket.USocketException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** TLSEND-4: close() never waits, wakes whoever does, and leaves nothing behind. */
 class TlsCloseRules {
@@ -159,23 +156,11 @@ class TlsCloseRules {
   @Alone("threads")
   void TLSEND_4_7_no_connection_and_no_thread_is_left(Subject subject) throws Exception {
     leaveInEveryWay(subject); // what the library starts once for all is there after this
-    Set<Thread> before = threads();
+    Threads before = Threads.now();
     for (int round = 1; round <= 4; round++) {
       leaveInEveryWay(subject);
     }
-    List<Thread> more = new ArrayList<>();
-    boolean none =
-        Bounded.until(
-            () -> {
-              more.clear();
-              more.addAll(threads());
-              more.removeAll(before);
-              return more.isEmpty();
-            },
-            Bounded.soon());
-    if (!none) {
-      throw Expect.failure("threads after 24 connections have ended", "none more", more);
-    }
+    before.expectMore("threads after 24 connections have ended", 0);
   }
 
   /** Six connections: as client and as server, in both versions, with garbage, with a timeout. */
@@ -213,13 +198,6 @@ class TlsCloseRules {
         }
       }
     }
-  }
-
-  /** All threads but those of the rules themselves, and of JUnit, which keeps others waiting. */
-  private static Set<Thread> threads() {
-    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(thread -> thread.getName().matches("(rule|junit-).*"));
-    return threads;
   }
 
   /**
