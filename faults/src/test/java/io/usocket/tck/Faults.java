@@ -54,6 +54,11 @@ abstract class Faults {
         .toList();
   }
 
+  /** The faults of one provider. */
+  static List<Fault> of(String provider) {
+    return ofAllAreas().stream().filter(fault -> fault.provider().equals(provider)).toList();
+  }
+
   @TestFactory
   Stream<DynamicTest> each_fault_breaks_its_rules_and_no_others() {
     Seams.weave(all.stream().map(Fault::place).toList());

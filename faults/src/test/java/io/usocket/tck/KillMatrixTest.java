@@ -45,6 +45,14 @@ class KillMatrixTest {
   }
 
   @Test
+  void each_provider_with_faults_is_observed() {
+    assertEquals(
+        Set.of("bc", "nio"),
+        FAULTS.stream().map(Fault::provider).collect(Collectors.toSet()),
+        "those with an ObservationTest, and those with faults");
+  }
+
+  @Test
   void each_fault_has_a_name_of_its_own_and_breaks_something() {
     Set<String> names = new TreeSet<>();
     for (Fault fault : FAULTS) {
