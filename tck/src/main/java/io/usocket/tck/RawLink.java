@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,9 +17,13 @@ import java.util.concurrent.locks.LockSupport;
  * {@link Bounded#soon}. One thread may read while another writes.
  */
 final class RawLink implements Closeable {
+  /** That pieces are seen alone costs a switch of threads each, which a busy machine has not. */
+  private static final long MOST_WAITING_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
   private final Socket socket;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private volatile int piece = Integer.MAX_VALUE;
+  private long waitingNanos; // of the thread that writes
 
   RawLink(Socket socket) throws IOException {
     this.socket = socket;
@@ -40,6 +45,7 @@ final class RawLink implements Closeable {
   /** From now on bytes are written, and read, so many at a time. */
   void chop(int bytes) {
     piece = bytes;
+    waitingNanos = 0;
   }
 
   /** Holds few bytes for the reader, so that the other side soon cannot send. */
@@ -57,10 +63,17 @@ final class RawLink implements Closeable {
     held.reset();
     for (int from = 0; from < bytes.length; from += Math.min(piece, bytes.length - from)) {
       socket.getOutputStream().write(bytes, from, Math.min(piece, bytes.length - from));
-      if (piece < bytes.length) {
-        LockSupport.parkNanos(1); // lets the other side see the piece alone, as a rule
+      if (piece < bytes.length && waitingNanos < MOST_WAITING_NANOS) {
+        letItBeSeen();
       }
     }
+  }
+
+  /** Lets the other side see a piece alone, as a rule. */
+  private void letItBeSeen() {
+    long begin = System.nanoTime();
+    LockSupport.parkNanos(1);
+    waitingNanos += System.nanoTime() - begin;
   }
 
   void send(byte[] bytes) throws IOException {
