@@ -111,7 +111,6 @@ class NbFlowFaultsTest extends Faults {
         .breaks("NB-8.6", "NB-8.10", "POLL-9.5");
   }
 
-  /** Changes a byte before the position. */
   /** Whether bytes went into a buffer without waiting. */
   private static boolean hasFilledAtOnce(Call call) {
     return call.<Object>arg(0) instanceof ByteBuffer
@@ -120,6 +119,7 @@ class NbFlowFaultsTest extends Faults {
         && call.<Integer>result() > 0;
   }
 
+  /** Changes a byte before the position. */
   private static void spoil(ByteBuffer buffer, int before) {
     int at = buffer.position() - before;
     buffer.put(at, (byte) ~buffer.get(at));

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A provider in which every place of every fault is woven and none is broken: all rules hold. On
- * the way it is noted which rules come by which fault. A class for each provider, as each needs a
- * JVM of its own.
+ * the way it is noted which rules come by which fault. A class for each provider, so that they run
+ * beside each other.
  */
 abstract class ObservationTest {
   private final String provider;

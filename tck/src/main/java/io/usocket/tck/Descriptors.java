@@ -21,4 +21,15 @@ final class Descriptors {
       return 0;
     }
   }
+
+  /**
+   * Waits until at most so many are open.
+   *
+   * @throws AssertionError more are
+   */
+  static void expectAtMost(long most, String check) {
+    if (!Bounded.until(() -> open() <= most, Bounded.soon())) {
+      throw Expect.failure(check, "at most " + most, open());
+    }
+  }
 }

@@ -27,13 +27,8 @@ class LeakRules {
     useAndClose(subject, 2); // what is opened once
     long before = Descriptors.open();
     useAndClose(subject, CONNECTIONS);
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
-    if (!gone) {
-      throw Expect.failure(
-          "open descriptors after " + CONNECTIONS + " connections",
-          "about " + before,
-          Descriptors.open());
-    }
+    Descriptors.expectAtMost(
+        before + SLACK, "open descriptors after " + CONNECTIONS + " connections");
   }
 
   private static void useAndClose(Subject subject, int count) throws Exception {
@@ -63,13 +58,8 @@ class LeakRules {
     refusedConnects(subject, nobody, 2);
     long before = Descriptors.open();
     refusedConnects(subject, nobody, CONNECTIONS);
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
-    if (!gone) {
-      throw Expect.failure(
-          "open descriptors after " + CONNECTIONS + " refused connects",
-          "about " + before,
-          Descriptors.open());
-    }
+    Descriptors.expectAtMost(
+        before + SLACK, "open descriptors after " + CONNECTIONS + " refused connects");
   }
 
   private static void refusedConnects(Subject subject, InetSocketAddress nobody, int count)

@@ -198,13 +198,8 @@ class PollConnectRules {
     for (int round = 0; round < 5; round++) {
       closeRegistered(subject, stage, listening, 10);
     }
-    boolean gone = Bounded.until(() -> Descriptors.open() <= before + SLACK, Bounded.soon());
-    if (!gone) {
-      throw Expect.failure(
-          "open descriptors after 50 registered sockets were closed",
-          "about " + before,
-          Descriptors.open());
-    }
+    Descriptors.expectAtMost(
+        before + SLACK, "open descriptors after 50 registered sockets were closed");
   }
 
   private static void closeRegistered(

@@ -214,11 +214,6 @@ class TlsCloseRules {
     for (int round = 1; round <= 4; round++) {
       leaveInEveryWay(subject);
     }
-    long allowed = before + SLACK;
-    boolean few = Bounded.until(() -> Descriptors.open() <= allowed, Bounded.soon());
-    if (!few) {
-      throw Expect.failure(
-          "descriptors after 24 connections have ended", "at most " + allowed, Descriptors.open());
-    }
+    Descriptors.expectAtMost(before + SLACK, "descriptors after 24 connections have ended");
   }
 }
